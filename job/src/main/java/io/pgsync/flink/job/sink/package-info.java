@@ -1,0 +1,2 @@
+/** Writes document operations to the search engine through its bulk protocol. */
+package io.pgsync.flink.job.sink;

@@ -1,0 +1,29 @@
+package io.pgsync.flink.compiler.logical;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One document type: a tree of nodes and the index that its documents go to.
+ *
+ * @param routing the top-level field of the finished document whose value routes it
+ * @param pipeline the ingest pipeline named on each index operation
+ * @param plugins names of plugins, in the order in which they are applied
+ * @param settings the index settings as the engine wants them under {@code settings.index}; empty
+ *     if the engine's defaults are wanted
+ * @param mapping the complete {@code mappings} object to create the index with
+ */
+public record DocumentPlan(
+        String database,
+        String index,
+        NodePlan root,
+        Optional<String> routing,
+        Optional<String> pipeline,
+        List<String> plugins,
+        ObjectNode settings,
+        ObjectNode mapping) {
+    public DocumentPlan {
+        plugins = List.copyOf(plugins);
+    }
+}

@@ -1,0 +1,11 @@
+package io.pgsync.flink.compiler.physical;
+
+import java.io.Serializable;
+
+/**
+ * Where an operator sends its output.
+ *
+ * @param operator the receiving operator
+ * @param edge the receiver's edge that the output is for; 0 where it has only one
+ */
+public record Port(OperatorUid operator, int edge) implements Serializable {}

@@ -1,0 +1,42 @@
+package io.pgsync.flink.compiler.physical;
+
+import io.pgsync.flink.compiler.catalog.PgType;
+import io.pgsync.flink.compiler.logical.Shape;
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * How a row with its children becomes JSON.
+ *
+ * @param fields in the order in which they are written; names are final (renames applied,
+ *     collisions resolved)
+ * @param concats applied last, in order
+ */
+public record Rendering(Shape shape, List<Field> fields, List<ConcatSpec> concats)
+        implements Serializable {
+    public Rendering {
+        fields = List.copyOf(fields);
+        concats = List.copyOf(concats);
+    }
+
+    /** One field of the object, or the only value of a scalar. */
+    public record Field(String name, Value value, List<Replacement> replacements)
+            implements Serializable {
+        public Field {
+            replacements = List.copyOf(replacements);
+        }
+    }
+
+    /** Where a field's value comes from. */
+    public sealed interface Value extends Serializable {}
+
+    /**
+     * A column of the projected row.
+     *
+     * @param path applied to the column's JSON value, or null
+     */
+    public record ColumnValue(int column, PgType type, JsonPath path) implements Value {}
+
+    /** The children of one edge, by its number. */
+    public record ChildValue(int edge) implements Value {}
+}
