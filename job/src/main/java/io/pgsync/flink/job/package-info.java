@@ -1,0 +1,2 @@
+/** The Flink job: physical plan → DataStream, and the commands around it. */
+package io.pgsync.flink.job;
