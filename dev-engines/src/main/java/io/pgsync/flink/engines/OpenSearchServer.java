@@ -1,0 +1,87 @@
+package io.pgsync.flink.engines;
+
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** OpenSearch in a JVM of its own, without security. */
+final class OpenSearchServer implements Server {
+    private final Path folder;
+    private final ClassPath classPath;
+    private final int port;
+    private final String heap;
+    private Path arguments;
+
+    OpenSearchServer(Path folder, ClassPath classPath, int port, String heap) {
+        this.folder = folder;
+        this.classPath = classPath;
+        this.port = port;
+        this.heap = heap;
+    }
+
+    @Override
+    public Engine engine() {
+        return Engine.OPENSEARCH;
+    }
+
+    @Override
+    public int port() {
+        return port;
+    }
+
+    @Override
+    public Path folder() {
+        return folder;
+    }
+
+    @Override
+    public void prepare() throws IOException {
+        Files.createDirectories(folder);
+        arguments = classPath.writeArgumentFile(folder);
+    }
+
+    @Override
+    public List<String> command() {
+        return List.of(
+                Java.executable(),
+                "-Xms" + heap,
+                "-Xmx" + heap,
+                "-XX:+UseSerialGC",
+                "-XX:+ExitOnOutOfMemoryError",
+                "-Dlog4j2.level=WARN",
+                "@" + arguments,
+                "io.pgsync.flink.engines.host.OpenSearchHost",
+                folder.resolve("home").toString(),
+                String.valueOf(port));
+    }
+
+    @Override
+    public String stopSignal() {
+        return "TERM";
+    }
+
+    @Override
+    public Duration startLimit() {
+        return Duration.ofSeconds(120);
+    }
+
+    @Override
+    public void probe() throws IOException {
+        URI uri = URI.create("http://127.0.0.1:" + port + "/_cluster/health?local=true");
+        HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection();
+        connection.setConnectTimeout(2_000);
+        connection.setReadTimeout(10_000);
+        try {
+            int status = connection.getResponseCode();
+            if (status != 200) {
+                throw new IOException(uri + " answers " + status);
+            }
+        } finally {
+            connection.disconnect();
+        }
+    }
+}
