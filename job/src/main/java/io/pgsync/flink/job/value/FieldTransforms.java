@@ -1,0 +1,110 @@
+package io.pgsync.flink.job.value;
+
+import io.pgsync.flink.compiler.physical.ConcatSpec;
+import io.pgsync.flink.compiler.physical.Replacement;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.StringJoiner;
+
+/** The transforms of schema.json that change values: {@code replace} and {@code concat}. */
+final class FieldTransforms {
+    private FieldTransforms() {}
+
+    /**
+     * Applies the replacements, each to the result of those before it, to a string or to the
+     * strings of an array; every other value is left alone.
+     */
+    static void replace(byte[] json, List<Replacement> replacements, ByteBuilder out) {
+        JsonScanner in = new JsonScanner(json);
+        if (in.peek() != '[') {
+            replaceValue(in, replacements, out);
+            return;
+        }
+        in.expect('[');
+        out.append('[');
+        while (!in.take(']')) {
+            replaceValue(in, replacements, out);
+            if (in.peek() != ']') {
+                in.expect(',');
+                out.append(',');
+            }
+        }
+        out.append(']');
+    }
+
+    private static void replaceValue(
+            JsonScanner in, List<Replacement> replacements, ByteBuilder out) {
+        JsonScanner value = in.value();
+        if (value.peek() != '"') {
+            out.append(value.bytes(), value.position(), value.length());
+            return;
+        }
+        ByteBuilder decoded = new ByteBuilder(value.length());
+        value.string(decoded);
+        String text = decoded.toString();
+        for (Replacement replacement : replacements) {
+            text = replace(text, replacement);
+        }
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        JsonString.append(bytes, 0, bytes.length, out);
+    }
+
+    private static String replace(String text, Replacement replacement) {
+        if (!replacement.search().isEmpty()) {
+            return text.replace(replacement.search(), replacement.replacement());
+        }
+        // an empty search stands before every character and at the end
+        StringBuilder out = new StringBuilder(replacement.replacement());
+        text.codePoints().forEach(c -> out.appendCodePoint(c).append(replacement.replacement()));
+        return out.toString();
+    }
+
+    /**
+     * Joins the texts of the named fields; empty values are left out, a name that is no field
+     * stands for itself.
+     *
+     * @param fields the object's fields so far, as JSON
+     */
+    static byte[] concat(ConcatSpec spec, Map<String, byte[]> fields) {
+        StringJoiner joined = new StringJoiner(spec.delimiter());
+        for (String column : spec.columns()) {
+            byte[] json = fields.get(column);
+            String text = json == null ? column : text(json);
+            if (!text.isEmpty()) {
+                joined.add(text);
+            }
+        }
+        byte[] bytes = joined.toString().getBytes(StandardCharsets.UTF_8);
+        ByteBuilder out = new ByteBuilder(bytes.length + 2);
+        return JsonString.append(bytes, 0, bytes.length, out).toByteArray();
+    }
+
+    /** Python's str of a value, empty for all that Python holds to be false. */
+    private static String text(byte[] json) {
+        JsonScanner in = new JsonScanner(json);
+        return switch (in.peek()) {
+            case '"' -> PythonText.str(json);
+            case '{', '[' -> {
+                // as Python would get it from jsonb, with the keys in jsonb's order
+                ByteBuilder canonical = new ByteBuilder(json.length);
+                CanonicalJson.append(json, 0, json.length, canonical);
+                yield canonical.size() == "{}".length()
+                        ? ""
+                        : PythonText.repr(canonical.toByteArray());
+            }
+            case 'n', 'f' -> "";
+            case 't' -> "True";
+            default -> isZero(json) ? "" : PythonText.repr(json);
+        };
+    }
+
+    private static boolean isZero(byte[] number) {
+        for (byte b : number) {
+            if (b >= '1' && b <= '9') {
+                return false;
+            }
+        }
+        return true;
+    }
+}
