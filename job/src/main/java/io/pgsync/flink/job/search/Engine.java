@@ -1,0 +1,59 @@
+package io.pgsync.flink.job.search;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.pgsync.flink.job.UserException;
+
+/** Which search engine answers, and in which version. */
+public record Engine(Distribution distribution, String version) {
+
+    /** The two families that speak the protocol. */
+    public enum Distribution {
+        ELASTICSEARCH(7, 9),
+        OPENSEARCH(1, 3);
+
+        private final int oldest;
+        private final int newest;
+
+        Distribution(int oldest, int newest) {
+            this.oldest = oldest;
+            this.newest = newest;
+        }
+    }
+
+    /** The first number of the version. */
+    public int major() {
+        return Integer.parseInt(version.substring(0, version.indexOf('.')));
+    }
+
+    /** Reads the answer to {@code GET /}; anything but a supported engine is the user's error. */
+    static Engine of(JsonNode banner, String url) {
+        JsonNode version = banner.path("version");
+        String number = version.path("number").asText();
+        boolean opensearch = version.path("distribution").asText().equals("opensearch");
+        if (!number.matches("\\d+\\..*") || (!opensearch && !looksLikeElasticsearch(banner))) {
+            throw new UserException(
+                    "What answers at " + url + " is neither Elasticsearch nor OpenSearch.",
+                    "Check host, port and path of the URL, and what proxy stands in between.");
+        }
+        Engine engine =
+                new Engine(
+                        opensearch ? Distribution.OPENSEARCH : Distribution.ELASTICSEARCH, number);
+        Distribution family = engine.distribution;
+        if (engine.major() < family.oldest || engine.major() > family.newest) {
+            throw new UserException(
+                    family + " " + number + " at " + url + " is not a supported version.",
+                    "Supported are Elasticsearch 7 to 9 and OpenSearch 1 to 3.");
+        }
+        return engine;
+    }
+
+    private static boolean looksLikeElasticsearch(JsonNode banner) {
+        return banner.has("tagline") || banner.path("version").has("lucene_version");
+    }
+
+    @Override
+    public String toString() {
+        return (distribution == Distribution.OPENSEARCH ? "OpenSearch " : "Elasticsearch ")
+                + version;
+    }
+}

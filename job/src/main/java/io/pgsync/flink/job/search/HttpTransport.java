@@ -1,0 +1,130 @@
+package io.pgsync.flink.job.search;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.zip.Deflater;
+import java.util.zip.GZIPOutputStream;
+import javax.net.ssl.SSLContext;
+
+/**
+ * HTTP/1.1 requests to the nodes of one cluster, with the credentials of the options; a node that
+ * cannot be reached is skipped with the next request. Answers are handed over whatever their
+ * status.
+ */
+public final class HttpTransport {
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+
+    /** Long, because a request that is given up too early comes again and doubles the load. */
+    private static final Duration REQUEST_TIMEOUT = Duration.ofMinutes(2);
+
+    private final SearchOptions options;
+    private final String authorization;
+    private final HttpClient http;
+    private final AtomicInteger node = new AtomicInteger();
+
+    public HttpTransport(SearchOptions options) {
+        this.options = options;
+        this.authorization = authorization(options);
+        HttpClient.Builder builder =
+                HttpClient.newBuilder()
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .connectTimeout(CONNECT_TIMEOUT);
+        SSLContext tls = Tls.context(options);
+        if (tls != null) {
+            builder.sslContext(tls);
+        }
+        http = builder.build();
+    }
+
+    /** The media types of the protocol. */
+    public enum Content {
+        JSON("application/json"),
+        NDJSON("application/x-ndjson");
+
+        private final String mediaType;
+
+        Content(String mediaType) {
+            this.mediaType = mediaType;
+        }
+    }
+
+    /**
+     * Sends one request.
+     *
+     * @param path with query, starting with a slash
+     * @param body UTF-8, or null
+     * @return fails with an {@link IOException} if no answer came
+     */
+    public CompletableFuture<HttpResponse<byte[]>> send(
+            String method, String path, Content content, byte[] body, boolean gzip) {
+        int chosen = node.get();
+        URI url = URI.create(options.urls().get(chosen % options.urls().size()) + path);
+        HttpRequest.Builder request = HttpRequest.newBuilder(url).timeout(REQUEST_TIMEOUT);
+        request.header("Accept", "application/json");
+        if (authorization != null) {
+            request.header("Authorization", authorization);
+        }
+        if (body == null) {
+            request.method(method, BodyPublishers.noBody());
+        } else {
+            request.header("Content-Type", content.mediaType);
+            if (gzip) {
+                request.header("Content-Encoding", "gzip");
+            }
+            request.method(method, BodyPublishers.ofByteArray(gzip ? compressed(body) : body));
+        }
+        return http.sendAsync(request.build(), BodyHandlers.ofByteArray())
+                .whenComplete(
+                        (response, failure) -> {
+                            if (failure != null) {
+                                node.compareAndSet(chosen, (chosen + 1) & Integer.MAX_VALUE);
+                            }
+                        });
+    }
+
+    /** The address that the next request goes to. */
+    String url() {
+        return options.urls().get(node.get() % options.urls().size()).toString();
+    }
+
+    private static byte[] compressed(byte[] body) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(body.length / 4 + 64);
+        try (OutputOfLowestEffort gzip = new OutputOfLowestEffort(out)) {
+            gzip.write(body);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return out.toByteArray();
+    }
+
+    private static final class OutputOfLowestEffort extends GZIPOutputStream {
+        OutputOfLowestEffort(ByteArrayOutputStream out) throws IOException {
+            super(out, 1 << 13);
+            def.setLevel(Deflater.BEST_SPEED);
+        }
+    }
+
+    private static String authorization(SearchOptions options) {
+        if (options.user() != null) {
+            String secret = options.password() == null ? "" : options.password();
+            byte[] pair = (options.user() + ":" + secret).getBytes(StandardCharsets.UTF_8);
+            return "Basic " + Base64.getEncoder().encodeToString(pair);
+        }
+        if (options.apiKey() != null) {
+            return "ApiKey " + options.apiKey();
+        }
+        return options.bearer() == null ? null : "Bearer " + options.bearer();
+    }
+}

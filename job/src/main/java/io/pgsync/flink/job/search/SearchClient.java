@@ -1,0 +1,264 @@
+package io.pgsync.flink.job.search;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.pgsync.flink.job.UserException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URLEncoder;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import javax.net.ssl.SSLException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the job, its commands and its tests ask of a search engine besides bulk writes. What the
+ * user can put right is a {@link UserException}, any other error a {@link SearchFailure}.
+ */
+public final class SearchClient {
+    private static final Logger LOG = LoggerFactory.getLogger(SearchClient.class);
+
+    /**
+     * How long the engine remembers the versions of deleted documents; within that time a late
+     * write of an older version cannot bring a document back. The engine's default is a minute.
+     */
+    private static final String TOMBSTONES = "1h";
+
+    static final ObjectMapper JSON =
+            JsonMapper.builder()
+                    .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                    .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+                    .build();
+
+    private final HttpTransport transport;
+
+    public SearchClient(SearchOptions options) {
+        transport = new HttpTransport(options);
+    }
+
+    /** Asks the engine who it is; fails if it is not a supported one. */
+    public Engine engine() {
+        String url = transport.url();
+        JsonNode banner;
+        try {
+            banner = request("GET", "/", null);
+        } catch (SearchFailure e) {
+            banner = MissingNode.getInstance();
+        }
+        return Engine.of(banner, url);
+    }
+
+    /**
+     * Creates the index unless it (or an alias of that name) is there, and sees to it that the
+     * versions of deleted documents are kept long enough unless {@code index.gc_deletes} was set by
+     * the user.
+     *
+     * @param settings what belongs under {@code settings.index}
+     * @param mapping the {@code mappings} object
+     * @return whether it was created
+     */
+    public boolean createIndexIfAbsent(String index, ObjectNode settings, ObjectNode mapping) {
+        if (exists(index)) {
+            keepTombstones(index);
+            return false;
+        }
+        ObjectNode body = JSON.createObjectNode();
+        ObjectNode indexSettings = body.putObject("settings").putObject("index");
+        indexSettings.put("gc_deletes", TOMBSTONES);
+        indexSettings.setAll(settings);
+        body.set("mappings", mapping);
+        try {
+            request("PUT", "/" + encode(index), body);
+            return true;
+        } catch (SearchFailure e) {
+            if (e.type().equals("resource_already_exists_exception")) {
+                return false; // another job was faster
+            }
+            if (e.status() == 400) {
+                throw new UserException(
+                        "The engine does not accept the index '" + index + "': " + e.getMessage(),
+                        "Correct the index name, \"setting\" or \"mapping\" in the schema.",
+                        e);
+            }
+            throw e;
+        }
+    }
+
+    private void keepTombstones(String index) {
+        JsonNode settings =
+                request(
+                        "GET",
+                        "/" + encode(index) + "/_settings/index.gc_deletes?flat_settings=true",
+                        null);
+        for (JsonNode each : settings) {
+            if (!each.path("settings").has("index.gc_deletes")) {
+                LOG.info("Setting index.gc_deletes of '{}' to {}", index, TOMBSTONES);
+                ObjectNode body = JSON.createObjectNode().put("index.gc_deletes", TOMBSTONES);
+                request("PUT", "/" + encode(index) + "/_settings", body);
+                return;
+            }
+        }
+    }
+
+    /** Whether an index or an alias has that name. */
+    public boolean exists(String index) {
+        String path = "/" + encode(index);
+        int status = answer("HEAD", path, null).statusCode();
+        if (status != 200 && status != 404) {
+            throw new SearchFailure("HEAD " + path, status, MissingNode.getInstance());
+        }
+        return status == 200;
+    }
+
+    /** Deletes the index; false if there was none. */
+    public boolean deleteIndex(String index) {
+        try {
+            request("DELETE", "/" + encode(index), null);
+            return true;
+        } catch (SearchFailure e) {
+            if (e.status() == 404) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * The document as written last, refreshed or not.
+     *
+     * @param routing as it was written with, or null
+     */
+    public Optional<StoredDocument> getDocument(String index, String id, String routing) {
+        String query = routing == null ? "" : "?routing=" + encode(routing);
+        try {
+            return Optional.of(
+                    StoredDocument.of(
+                            request(
+                                    "GET",
+                                    "/" + encode(index) + "/_doc/" + encode(id) + query,
+                                    null)));
+        } catch (SearchFailure e) {
+            if (e.status() == 404 && e.type().isEmpty()) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    /** Makes everything written so far visible to searches. */
+    public void refresh(String index) {
+        request("POST", "/" + encode(index) + "/_refresh", null);
+    }
+
+    /** How many documents the last refresh made visible. */
+    public long count(String index) {
+        return request("GET", "/" + encode(index) + "/_count", null).path("count").asLong();
+    }
+
+    /** Reads all documents that the last refresh made visible. */
+    public DocumentScan scan(String index) {
+        return new DocumentScan(this, index);
+    }
+
+    /**
+     * Any request.
+     *
+     * @param path with query, starting with a slash, its parts encoded
+     * @param body or null
+     * @throws SearchFailure if the status is not a 2xx
+     */
+    public JsonNode request(String method, String path, JsonNode body) {
+        HttpResponse<byte[]> response = answer(method, path, body);
+        JsonNode answer = parse(response.body());
+        if (response.statusCode() / 100 != 2) {
+            throw new SearchFailure(method + " " + path, response.statusCode(), answer);
+        }
+        return answer;
+    }
+
+    private HttpResponse<byte[]> answer(String method, String path, JsonNode body) {
+        String url = transport.url();
+        HttpResponse<byte[]> response;
+        try {
+            byte[] bytes = body == null ? null : JSON.writeValueAsBytes(body);
+            response =
+                    transport.send(method, path, HttpTransport.Content.JSON, bytes, false).join();
+        } catch (CompletionException e) {
+            throw unreachable(url, e.getCause());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        if (response.statusCode() == 401 || response.statusCode() == 403) {
+            checkAccess(url, method + " " + path, response);
+        }
+        return response;
+    }
+
+    /** Refusals of the log-in are the user's; a 403 may also be a block, which stays as it is. */
+    private static void checkAccess(String url, String what, HttpResponse<byte[]> response) {
+        JsonNode answer = parse(response.body());
+        if (answer.path("error").path("type").asText().equals("cluster_block_exception")) {
+            return;
+        }
+        throw accessDenied(url, what, response.statusCode(), SearchFailure.reason(answer));
+    }
+
+    /** The error for a request that the engine did not allow. */
+    public static UserException accessDenied(String url, String what, int status, String reason) {
+        return new UserException(
+                "The search engine at "
+                        + url
+                        + " does not allow "
+                        + what
+                        + " ("
+                        + status
+                        + (reason.isBlank() ? "" : ", " + reason)
+                        + ").",
+                status == 401
+                        ? "Check user and password, API key or token of the search engine."
+                        : "Grant the user the rights to create, read, write and delete in the"
+                                + " indices of the schema, and cluster:monitor/main.");
+    }
+
+    private static UserException unreachable(String url, Throwable cause) {
+        if (cause instanceof SSLException) {
+            return new UserException(
+                    "The secure connection to " + url + " failed: " + cause.getMessage(),
+                    "If the certificate was issued by your own authority, give its CA file; check"
+                            + " that the host name is in the certificate and that the port speaks"
+                            + " https.",
+                    cause);
+        }
+        return new UserException(
+                "The search engine at " + url + " cannot be reached: " + cause,
+                "Check that it runs and that host and port are right; if it wants https, write"
+                        + " https in the URL.",
+                cause);
+    }
+
+    /** The body as JSON; what is not JSON (a proxy's page) as text. */
+    public static JsonNode parse(byte[] body) {
+        if (body.length == 0) {
+            return MissingNode.getInstance();
+        }
+        try {
+            return JSON.readTree(body);
+        } catch (IOException e) {
+            String text = new String(body, StandardCharsets.UTF_8);
+            return TextNode.valueOf(text.length() > 300 ? text.substring(0, 300) + "…" : text);
+        }
+    }
+
+    static String encode(String part) {
+        return URLEncoder.encode(part, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+}

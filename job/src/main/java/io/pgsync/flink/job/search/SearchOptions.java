@@ -1,0 +1,155 @@
+package io.pgsync.flink.job.search;
+
+import io.pgsync.flink.job.UserException;
+import java.io.Serializable;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Where the search engine is and how to get in. At most one of user, API key and bearer token is
+ * given; none of the secrets shows in {@link #toString()}.
+ *
+ * @param urls one base address per node, scheme and port included; never empty
+ * @param user the name for basic authentication, or null
+ * @param password belongs to the user, or null
+ * @param apiKey the encoded key as the engine issued it ({@code base64(id:key)}), or null
+ * @param bearer a bearer token, or null
+ * @param caFile the path of a PEM file with the authorities to trust instead of the JDK's, or null
+ * @param insecure whether any certificate is accepted; for trials only
+ */
+public record SearchOptions(
+        List<URI> urls,
+        String user,
+        String password,
+        String apiKey,
+        String bearer,
+        String caFile,
+        boolean insecure)
+        implements Serializable {
+
+    public SearchOptions {
+        urls = List.copyOf(urls);
+        if (urls.isEmpty()) {
+            throw new UserException(
+                    "No address of the search engine is given.",
+                    "Give its URL, for example http://localhost:9200.");
+        }
+        int ways = (user == null ? 0 : 1) + (apiKey == null ? 0 : 1) + (bearer == null ? 0 : 1);
+        if (ways > 1) {
+            throw new UserException(
+                    "More than one way to log in to the search engine is given.",
+                    "Give only one: user and password, or an API key, or a bearer token.");
+        }
+    }
+
+    /**
+     * Options for the given addresses; a user and password within the first URL are understood.
+     *
+     * @param addresses one URL, or several separated by commas
+     */
+    public static SearchOptions of(String addresses) {
+        List<URI> urls = new ArrayList<>();
+        String user = null;
+        String password = null;
+        for (String address : addresses.split(",", -1)) {
+            URI given = parse(address.strip());
+            if (given.getRawUserInfo() != null && user == null) {
+                String[] parts = given.getRawUserInfo().split(":", 2);
+                user = decode(parts[0]);
+                password = parts.length == 2 ? decode(parts[1]) : "";
+            }
+            urls.add(withoutUserInfo(given));
+        }
+        return new SearchOptions(urls, user, password, null, null, null, false);
+    }
+
+    public SearchOptions withUser(String name, String secret) {
+        return new SearchOptions(urls, name, secret, apiKey, bearer, caFile, insecure);
+    }
+
+    public SearchOptions withApiKey(String key) {
+        return new SearchOptions(urls, user, password, key, bearer, caFile, insecure);
+    }
+
+    public SearchOptions withBearer(String token) {
+        return new SearchOptions(urls, user, password, apiKey, token, caFile, insecure);
+    }
+
+    public SearchOptions withCaFile(String path) {
+        return new SearchOptions(urls, user, password, apiKey, bearer, path, insecure);
+    }
+
+    public SearchOptions withInsecure(boolean accept) {
+        return new SearchOptions(urls, user, password, apiKey, bearer, caFile, accept);
+    }
+
+    /** Whether every address is on this machine. */
+    public boolean isLoopback() {
+        return urls.stream()
+                .map(URI::getHost)
+                .allMatch(
+                        host ->
+                                host.equals("localhost")
+                                        || host.startsWith("127.")
+                                        || host.equals("[::1]"));
+    }
+
+    private static URI parse(String address) {
+        URI url;
+        try {
+            url = URI.create(address);
+        } catch (IllegalArgumentException e) {
+            throw malformed(address);
+        }
+        boolean http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
+        if (!http || url.getHost() == null) {
+            throw malformed(address);
+        }
+        return url;
+    }
+
+    private static UserException malformed(String address) {
+        return new UserException(
+                "The address of the search engine '"
+                        + address.replaceFirst("//[^/@]*@", "//***@")
+                        + "' is not an http or https URL.",
+                "Write it like http://localhost:9200 or https://search.example.org:9200; encode"
+                        + " special characters of a password in it (for example @ as %40).");
+    }
+
+    private static String decode(String part) {
+        return URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
+    }
+
+    private static URI withoutUserInfo(URI url) {
+        String port = url.getPort() < 0 ? "" : ":" + url.getPort();
+        String path = url.getRawPath() == null ? "" : url.getRawPath().replaceAll("/+$", "");
+        return URI.create(url.getScheme() + "://" + url.getHost() + port + path);
+    }
+
+    @Override
+    public String toString() {
+        return "SearchOptions[urls="
+                + urls
+                + ", user="
+                + user
+                + ", password="
+                + masked(password)
+                + ", apiKey="
+                + masked(apiKey)
+                + ", bearer="
+                + masked(bearer)
+                + ", caFile="
+                + caFile
+                + ", insecure="
+                + insecure
+                + "]";
+    }
+
+    private static String masked(String secret) {
+        return secret == null ? "null" : "***";
+    }
+}

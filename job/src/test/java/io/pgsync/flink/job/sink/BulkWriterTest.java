@@ -1,0 +1,282 @@
+package io.pgsync.flink.job.sink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.pgsync.flink.job.UserException;
+import io.pgsync.flink.job.search.TestingEngine;
+import io.pgsync.flink.job.search.TestingEngine.Answer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.flink.api.common.eventtime.Watermark;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class BulkWriterTest {
+    private final TestingEngine engine = new TestingEngine();
+    private final TestingWriterContext context = new TestingWriterContext();
+    private BulkWriter writer = writer(new BulkOptions(100, 10_000, 2, false));
+
+    @AfterEach
+    void stop() {
+        engine.close();
+    }
+
+    @Test
+    void writesWithExternalVersionRoutingAndPipeline() throws Exception {
+        writer.write(operation("b", "1\"ä", "r 1", "p", 7, "{\"a\":1}"), null);
+        writer.write(operation("b", "2", "r 2", "p", 8, null), null);
+        writer.flush(false);
+
+        assertThat(String.join("", bodies()))
+                .isEqualTo(
+                        """
+                        {"index":{"_index":"b","_id":"1\\"ä","routing":"r 1","pipeline":"p","version":7,"version_type":"external"}}
+                        {"a":1}
+                        {"delete":{"_index":"b","_id":"2","routing":"r 2","version":8,"version_type":"external"}}
+                        """);
+        assertThat(context.counter(SinkMetrics.WRITTEN)).isEqualTo(1);
+        assertThat(context.counter(SinkMetrics.DELETED)).isEqualTo(1);
+    }
+
+    @Test
+    void sendsSingleDocumentAtOnce() throws Exception {
+        writer.write(document("1"), null);
+
+        context.getMailboxExecutor().yield(); // nothing but the answer can be in the mailbox
+        assertThat(engine.requests()).hasSize(1);
+    }
+
+    @Test
+    void gathersWhatComesWhileARequestIsUnderWay() throws Exception {
+        writeAll(50);
+        writer.flush(false);
+
+        assertThat(ids()).containsExactlyElementsOf(numbers(50));
+        assertThat(engine.requests()).hasSize(2);
+    }
+
+    @Test
+    void judgesEachItemByItself() throws Exception {
+        engine.then(request -> TestingEngine.items(request, List.of("{\"status\":200}")));
+        engine.then(
+                request ->
+                        TestingEngine.items(
+                                request,
+                                List.of(
+                                        "{\"status\":409,\"error\":{\"type\":\"version_conflict_engine_exception\"}}",
+                                        "{\"status\":404}",
+                                        "{\"status\":429,\"error\":{\"type\":\"rejected\",\"reason\":\"queue full\"}}",
+                                        "{\"status\":201}")));
+        writer.write(document("first"), null);
+        writer.write(document("old"), null);
+        writer.write(operation("b", "gone", null, null, 5, null), null);
+        writer.write(document("again"), null);
+        writer.write(document("new"), null);
+        writer.flush(false);
+
+        assertThat(engine.requests()).hasSize(3);
+        assertThat(engine.requests().get(2).ids()).containsExactly("again");
+        assertThat(context.counter(SinkMetrics.CONFLICTS)).isEqualTo(1);
+        assertThat(context.counter(SinkMetrics.DELETED)).isEqualTo(1);
+        assertThat(context.counter(SinkMetrics.RETRIES)).isEqualTo(1);
+        assertThat(context.counter(SinkMetrics.WRITTEN)).isEqualTo(3);
+    }
+
+    @Test
+    void repeatsWholeRequestsUntilTheEngineTakesThem() throws Exception {
+        engine.then(Answer.of(429, "{\"error\":{\"type\":\"t\",\"reason\":\"r\"},\"status\":429}"))
+                .then(Answer.of(503, "<html>no backend</html>"))
+                .then(Answer.of(0, ""));
+        writer.write(document("1"), null);
+        writer.flush(false);
+
+        assertThat(ids()).containsExactly("1", "1", "1", "1");
+        assertThat(context.counter(SinkMetrics.RETRIES)).isEqualTo(3);
+        assertThat(context.counter(SinkMetrics.WRITTEN)).isEqualTo(1);
+    }
+
+    @Test
+    void cutsRequestsThatAreTooLargeAndRemembersTheSize() throws Exception {
+        Answer limited =
+                request ->
+                        request.size() > 1_000
+                                ? new TestingEngine.Response(413, "")
+                                : TestingEngine.items(
+                                        request,
+                                        request.ids().stream()
+                                                .map(id -> "{\"status\":201}")
+                                                .toList());
+        IntStream.range(0, 100).forEach(i -> engine.then(limited));
+        writeAll(60);
+        writer.flush(false);
+        int refused = engine.requests().stream().mapToInt(r -> r.size() > 1_000 ? 1 : 0).sum();
+        writeAll(60);
+        writer.flush(false);
+
+        assertThat(context.counter(SinkMetrics.WRITTEN)).isEqualTo(120);
+        assertThat(refused).isPositive();
+        assertThat(engine.requests().stream().filter(r -> r.size() > 1_000)).hasSize(refused);
+    }
+
+    @Test
+    void sendsDocumentLargerThanARequestAlone() throws Exception {
+        writer.write(document("small"), null);
+        writer.write(
+                operation("b", "large", null, null, 1, "\"" + "x".repeat(30_000) + "\""), null);
+        writer.write(document("other"), null);
+        writer.flush(false);
+
+        assertThat(engine.requests().stream().map(TestingEngine.Request::ids))
+                .containsExactlyInAnyOrder(List.of("small"), List.of("large"), List.of("other"));
+    }
+
+    @Test
+    void stopsWithIndexIdStatusAndReasonOfARefusedDocument() throws Exception {
+        engine.then(
+                request ->
+                        TestingEngine.items(
+                                request,
+                                List.of(
+                                        "{\"status\":400,\"error\":{\"type\":\"mapper_parsing_exception\",\"reason\":\"failed to parse field [price]\",\"caused_by\":{\"reason\":\"For input string: \\\"x\\\"\"}}}")));
+        writer.write(document("17"), null);
+
+        assertThatThrownBy(() -> writer.flush(false))
+                .isInstanceOf(UserException.class)
+                .hasMessageContainingAll(
+                        "'17'", "'b'", "400", "failed to parse field [price]", "For input string");
+    }
+
+    @Test
+    void findsTheDocumentThatMakesAWholeRequestUnreadable() throws Exception {
+        List<String> refused = new ArrayList<>();
+        REFUSED.set(refused);
+        writer =
+                new BulkWriter(
+                        new BulkSink.Settings(
+                                engine.options(),
+                                new BulkOptions(100, 10_000, 2, false),
+                                BulkWriterTest::note),
+                        context);
+        Answer picky =
+                request ->
+                        request.ids().contains("13")
+                                ? new TestingEngine.Response(400, "{\"error\":\"unreadable\"}")
+                                : TestingEngine.items(
+                                        request,
+                                        request.ids().stream()
+                                                .map(id -> "{\"status\":201}")
+                                                .toList());
+        IntStream.range(0, 100).forEach(i -> engine.then(picky));
+        writeAll(40);
+        writer.flush(false);
+
+        assertThat(refused).containsExactly("13 400 unreadable");
+        assertThat(context.counter(SinkMetrics.WRITTEN)).isEqualTo(40); // with the replacement
+        assertThat(ids()).contains("dead-13");
+    }
+
+    private static final ThreadLocal<List<String>> REFUSED = new ThreadLocal<>();
+
+    private static DocumentOperation note(DocumentOperation refused, int status, String reason) {
+        REFUSED.get().add(refused.id() + " " + status + " " + reason);
+        return operation("dead", "dead-" + refused.id(), null, null, 1, "{}");
+    }
+
+    @Test
+    void stopsWhenTheIndexIsMissing() throws Exception {
+        engine.then(
+                request ->
+                        TestingEngine.items(
+                                request,
+                                List.of(
+                                        "{\"status\":404,\"error\":{\"type\":\"index_not_found_exception\",\"reason\":\"no such index [b]\"}}")));
+        writer.write(document("1"), null);
+
+        assertThatThrownBy(() -> writer.flush(false))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("no such index [b]");
+    }
+
+    @Test
+    void stopsWhenCredentialsAreWrong() throws Exception {
+        engine.then(Answer.of(401, "Unauthorized"));
+        writer.write(document("1"), null);
+
+        assertThatThrownBy(() -> writer.flush(false))
+                .isInstanceOf(UserException.class)
+                .hasMessageContainingAll("401", "Unauthorized");
+    }
+
+    @Test
+    void publishesThePositionUpToWhichEverythingIsAcknowledged() throws Exception {
+        writer.write(document("1"), null);
+        writer.writeWatermark(new Watermark(10));
+        writer.write(document("2"), null);
+        writer.writeWatermark(new Watermark(20));
+        assertThat(context.indexedPosition()).isEqualTo(Long.MIN_VALUE);
+
+        writer.flush(false);
+        assertThat(context.indexedPosition()).isEqualTo(20);
+        assertThat(writer.snapshotState(1)).isEmpty();
+    }
+
+    @Test
+    void refusesACheckpointThatWasNotFlushed() throws Exception {
+        writer.write(document("1"), null);
+
+        assertThatThrownBy(() -> writer.snapshotState(1)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void compressesWhenAsked() throws Exception {
+        writer = writer(new BulkOptions(1_000, 1 << 20, 2, true));
+        writeAll(500);
+        writer.flush(false);
+
+        assertThat(ids()).containsExactlyElementsOf(numbers(500));
+        assertThat(engine.requests().stream().mapToLong(TestingEngine.Request::size).sum())
+                .isLessThan(context.counter(SinkMetrics.BYTES) / 3);
+    }
+
+    private BulkWriter writer(BulkOptions options) {
+        return new BulkWriter(
+                new BulkSink.Settings(engine.options(), options, RefusedDocuments.stopJob()),
+                context);
+    }
+
+    private void writeAll(int count) throws Exception {
+        for (String id : numbers(count)) {
+            writer.write(document(id), null);
+        }
+    }
+
+    private static List<String> numbers(int count) {
+        return IntStream.range(0, count).mapToObj(Integer::toString).toList();
+    }
+
+    private List<String> bodies() {
+        return engine.requests().stream().map(TestingEngine.Request::body).toList();
+    }
+
+    private List<String> ids() {
+        return engine.requests().stream().flatMap(r -> r.ids().stream()).toList();
+    }
+
+    private static DocumentOperation document(String id) {
+        return operation("b", id, null, null, 1, "{\"id\":\"" + id + "\"}");
+    }
+
+    private static DocumentOperation operation(
+            String index, String id, String routing, String pipeline, long version, String json) {
+        return new DocumentOperation(
+                index,
+                id,
+                routing,
+                pipeline,
+                version,
+                json == null ? null : json.getBytes(StandardCharsets.UTF_8));
+    }
+}
