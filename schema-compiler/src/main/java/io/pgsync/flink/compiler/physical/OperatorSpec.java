@@ -78,14 +78,20 @@ public sealed interface OperatorSpec extends Serializable {
      * @param join the columns whose values the other side is looked up by
      * @param address the columns whose values are the key of the operator that the joined
      *     sub-documents are to be sent to
-     * @param elementPrefix whether the row's own key becomes part of the element's key (junction
-     *     rows), so that the same child linked twice appears twice
+     * @param dangling set for junction rows only: where the receiver of the joined sub-documents is
+     *     to be told of a row whose join columns are NULL. The key of a junction row becomes part
+     *     of the element's key, so that the same child linked twice appears twice.
      */
-    record Subscription(Port to, List<KeyPart> join, List<KeyPart> address, boolean elementPrefix)
+    record Subscription(Port to, List<KeyPart> join, List<KeyPart> address, Port dangling)
             implements Serializable {
         public Subscription {
             join = List.copyOf(join);
             address = List.copyOf(address);
+        }
+
+        /** Whether the subscribing row belongs to a junction table. */
+        public boolean junction() {
+            return dangling != null;
         }
     }
 

@@ -1,0 +1,25 @@
+package io.pgsync.flink.job.operator;
+
+/**
+ * The decisions of an operator that emits once per key and watermark.
+ *
+ * @param <T> what it emits
+ */
+interface AlignedLogic<T> {
+
+    /**
+     * Puts one change into the key's state.
+     *
+     * @return whether the key has to emit because of it when it comes to its turn in the opening of the
+     *     gate; does not matter for batches that are not initial
+     */
+    boolean apply(SortedState state, Message change, Batch batch) throws Exception;
+
+    /**
+     * Emits what the batch changed.
+     *
+     * @param version the WAL position that the state shows now
+     */
+    void flush(BinaryKey key, SortedState state, Batch batch, long version, Emitter<T> out)
+            throws Exception;
+}

@@ -1,0 +1,115 @@
+package io.pgsync.flink.job.operator;
+
+import io.pgsync.flink.job.operator.Progress.Truncation;
+import io.pgsync.flink.job.source.EventTime;
+import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.streaming.api.operators.InternalTimer;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.util.function.SerializableSupplier;
+
+/**
+ * Emits once per key and watermark. Changes wait until the watermark reaches them, because other changes
+ * of the same transaction may still be on their way; then the key applies all that are due, in order, and
+ * emits the difference, stamped with the watermark.
+ *
+ * <p>What comes from the snapshot is applied at once and emitted when the key has its turn in the opening
+ * of the gate: lower levels of the topology first, within a level spread over many steps.
+ *
+ * @param <T> what it emits
+ */
+public final class AlignedOperator<T> extends BufferingOperator<T> {
+    private final SerializableSupplier<AlignedLogic<T>> logicFactory;
+    private final int level;
+    private transient AlignedLogic<T> logic;
+
+    AlignedOperator(SerializableSupplier<AlignedLogic<T>> logicFactory, int level) {
+        this.logicFactory = logicFactory;
+        this.level = level;
+    }
+
+    @Override
+    public void open() throws Exception {
+        super.open();
+        logic = logicFactory.get();
+    }
+
+    /** Lets checkpoints pass while many keys are due at one watermark. */
+    @Override
+    public boolean useSplittableTimers() {
+        return true;
+    }
+
+    @Override
+    void load(Message change) throws Exception {
+        if (logic.apply(content(), change, new Batch(true))) {
+            registerTimer(turn());
+        }
+    }
+
+    @Override
+    void receive(Message change, long timestamp) throws Exception {
+        postpone(change, timestamp);
+    }
+
+    @Override
+    void removeRow(BinaryKey key, Truncation truncation) throws Exception {
+        postponeRemoval(key, truncation);
+    }
+
+    /** The step of the gate in which the current key emits. */
+    private long turn() {
+        return level * (long) EventTime.STEPS_PER_LEVEL
+                + Math.floorMod(key().hashCode(), EventTime.STEPS_PER_LEVEL)
+                + 1;
+    }
+
+    @Override
+    long dueTime(long timestamp) {
+        return timestamp <= EventTime.GATE_END
+                ? turn()
+                : Math.max(currentWatermark(), EventTime.GATE_END) + 1;
+    }
+
+    /**
+     * The timer's own time tells the opening of the gate from the stream, not the watermark: that may be
+     * further already, because firing is interrupted for checkpoints.
+     */
+    @Override
+    public void onEventTime(InternalTimer<BinaryKey, VoidNamespace> timer) throws Exception {
+        if (timer.getTimestamp() <= EventTime.GATE_END) {
+            Batch batch = new Batch(true);
+            drain(EventTime.GATE_END, batch);
+            flush(batch, snapshotPosition(), EventTime.ofSnapshot(snapshotPosition()));
+            return;
+        }
+        long watermark = currentWatermark();
+        Batch batch = new Batch(false);
+        boolean remaining = drain(watermark, batch);
+        if (batch.hasChanges()) {
+            flush(batch, watermark, watermark);
+        }
+        if (remaining) {
+            registerTimer(dueTime(watermark + 1));
+        }
+    }
+
+    private boolean drain(long until, Batch batch) throws Exception {
+        return pending()
+                .drain(
+                        key(),
+                        until,
+                        (change, timestamp) -> {
+                            batch.count();
+                            logic.apply(content(), change, batch);
+                        });
+    }
+
+    private void flush(Batch batch, long version, long stamp) throws Exception {
+        logic.flush(
+                key(),
+                content(),
+                batch,
+                version,
+                value -> output.collect(new StreamRecord<>(value, stamp)));
+    }
+}

@@ -1,0 +1,194 @@
+package io.pgsync.flink.job.operator;
+
+import io.pgsync.flink.job.operator.Progress.Truncation;
+import io.pgsync.flink.job.source.EventTime;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.state.MapState;
+import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
+import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.runtime.state.VoidNamespaceSerializer;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.InternalTimer;
+import org.apache.flink.streaming.api.operators.InternalTimerService;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.operators.Triggerable;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+
+/**
+ * What all operators of the topology share: the state of a key, the changes that wait for the
+ * watermark, and the expansion of a TRUNCATE to all keys.
+ *
+ * @param <T> what the operator emits
+ */
+abstract class BufferingOperator<T> extends AbstractStreamOperator<T>
+        implements OneInputStreamOperator<Message, T>, Triggerable<BinaryKey, VoidNamespace> {
+    private static final String CONTENT = "content";
+    private static final String PENDING = "pending";
+
+    private transient SortedState content;
+    private transient PendingChanges pending;
+    private transient InternalTimerService<VoidNamespace> timers;
+    private transient Progress progress;
+    private transient ListState<byte[]> storedProgress;
+    private transient Message lastTruncation;
+
+    @Override
+    public void initializeState(StateInitializationContext context) throws Exception {
+        super.initializeState(context);
+        progress = new Progress();
+        storedProgress =
+                context.getOperatorStateStore()
+                        .getUnionListState(
+                                new ListStateDescriptor<>(
+                                        "progress", BytePrimitiveArraySerializer.INSTANCE));
+        for (byte[] stored : storedProgress.get()) {
+            progress.merge(stored);
+        }
+    }
+
+    @Override
+    public void snapshotState(StateSnapshotContext context) throws Exception {
+        super.snapshotState(context);
+        storedProgress.update(List.of(progress.encode()));
+    }
+
+    @Override
+    public void open() throws Exception {
+        super.open();
+        content = view(CONTENT);
+        pending = new PendingChanges(view(PENDING));
+        timers = getInternalTimerService("due", VoidNamespaceSerializer.INSTANCE, this);
+    }
+
+    private MapStateView view(String name) throws Exception {
+        // the class itself is not named: a cluster without RocksDB does not have it
+        boolean ordered =
+                getKeyedStateBackend().getClass().getSimpleName().startsWith("RocksDB");
+        MapState<BinaryKey, byte[]> map =
+                getKeyedStateStore().getMapState(MapStateView.descriptor(name));
+        return new MapStateView(map, ordered);
+    }
+
+    @Override
+    public void processElement(StreamRecord<Message> element) throws Exception {
+        Message change = element.getValue();
+        long timestamp = element.getTimestamp();
+        if (EventTime.isSnapshot(timestamp)) {
+            progress.noteSnapshot(-timestamp);
+            load(change);
+        } else if (change.kind() == Message.Kind.TRUNCATE) {
+            truncate(change, timestamp);
+        } else {
+            receive(change, timestamp);
+        }
+    }
+
+    /** Takes in what the snapshot holds, or what was derived from it alone. */
+    abstract void load(Message change) throws Exception;
+
+    /** Takes in a change of the stream. */
+    abstract void receive(Message change, long timestamp) throws Exception;
+
+    /** Deletes the row of one key because of a TRUNCATE; may be called twice for a key. */
+    abstract void removeRow(BinaryKey key, Truncation truncation) throws Exception;
+
+    final void postpone(Message change, long timestamp) throws Exception {
+        postpone(change, timestamp, progress.nextSequence());
+    }
+
+    final void postponeRemoval(BinaryKey key, Truncation truncation) throws Exception {
+        postpone(Message.rowDelete(key), truncation.timestamp(), truncation.sequence());
+    }
+
+    private void postpone(Message change, long timestamp, long sequence) throws Exception {
+        pending.add(change.key(), change, timestamp, sequence);
+        registerTimer(dueTime(timestamp));
+    }
+
+    /** The watermark at which a change of that stamp is to be looked at. */
+    abstract long dueTime(long timestamp);
+
+    private void truncate(Message change, long timestamp) throws Exception {
+        if (isRepeated(change)) {
+            return;
+        }
+        lastTruncation = change;
+        Truncation truncation = new Truncation(timestamp, progress.nextSequence());
+        if (snapshotIsComplete()) {
+            forEachKey(key -> removeRow(key, truncation));
+        } else {
+            progress.defer(truncation);
+        }
+    }
+
+    /** A subtask receives a copy for each of its key groups. */
+    private boolean isRepeated(Message change) {
+        return lastTruncation != null
+                && Arrays.equals(lastTruncation.payload(), change.payload());
+    }
+
+    /** All rows of the snapshot precede the first watermark in every channel. */
+    final boolean snapshotIsComplete() {
+        return timers.currentWatermark() >= EventTime.BEFORE_GATE;
+    }
+
+    @Override
+    public void processWatermark(Watermark mark) throws Exception {
+        if (progress.hasDeferred() && mark.getTimestamp() >= EventTime.BEFORE_GATE) {
+            for (Truncation truncation : progress.takeDeferred()) {
+                forEachKey(key -> postponeRemoval(key, truncation));
+            }
+        }
+        super.processWatermark(mark);
+    }
+
+    private interface KeyConsumer {
+        void accept(BinaryKey key) throws Exception;
+    }
+
+    private void forEachKey(KeyConsumer consumer) throws Exception {
+        for (String state : List.of(CONTENT, PENDING)) {
+            this.<BinaryKey>getKeyedStateBackend()
+                    .applyToAllKeys(
+                            VoidNamespace.INSTANCE,
+                            VoidNamespaceSerializer.INSTANCE,
+                            MapStateView.descriptor(state),
+                            (key, map) -> consumer.accept(key));
+        }
+    }
+
+    final SortedState content() {
+        return content;
+    }
+
+    final PendingChanges pending() {
+        return pending;
+    }
+
+    final long snapshotPosition() {
+        return progress.snapshotPosition();
+    }
+
+    final long currentWatermark() {
+        return timers.currentWatermark();
+    }
+
+    final void registerTimer(long time) {
+        timers.registerEventTimeTimer(VoidNamespace.INSTANCE, time);
+    }
+
+    final BinaryKey key() {
+        return (BinaryKey) getCurrentKey();
+    }
+
+    @Override
+    public final void onProcessingTime(InternalTimer<BinaryKey, VoidNamespace> timer) {
+        throw new IllegalStateException("no timers of processing time are registered");
+    }
+}

@@ -1,0 +1,38 @@
+package io.pgsync.flink.job.operator;
+
+import io.pgsync.flink.job.value.Tuple;
+
+/**
+ * Where the documents of an Assemble go.
+ *
+ * @param <T> in which form
+ */
+interface Delivery<T> {
+
+    /**
+     * A document at the moment of its emission.
+     *
+     * @param row null if the row is gone
+     * @param document null if the row is gone
+     * @param version the WAL position that the document shows
+     */
+    record Emission(BinaryKey key, Tuple row, byte[] document, long version) {}
+
+    /**
+     * Sends what has changed since the last emission, or nothing.
+     *
+     * @return what has been emitted now; {@link Emitted#NOTHING} if nothing is left to take back
+     */
+    Emitted deliver(
+            Emission emission, Emitted before, SortedState state, Batch batch, Emitter<T> out)
+            throws Exception;
+
+    /**
+     * Puts a subscription into the state.
+     *
+     * @return as {@link AlignedLogic#apply}
+     */
+    default boolean subscription(SortedState state, Message change, Batch batch) throws Exception {
+        throw new IllegalArgumentException("nobody can subscribe here: " + change);
+    }
+}

@@ -1,0 +1,18 @@
+package io.pgsync.flink.job.operator;
+
+/** The decisions of an operator that needs nothing but its own row and so emits as changes come. */
+interface ImmediateLogic {
+
+    /** Where a row change comes from. */
+    enum Origin {
+        /** The snapshot: the key has no row yet. */
+        SNAPSHOT,
+        /** The stream, but older than the snapshot, which shows what came of it. */
+        REPLAY,
+        /** The stream. */
+        STREAM
+    }
+
+    /** Puts a row change into effect. */
+    void change(SortedState state, Message change, Origin origin, Router out) throws Exception;
+}

@@ -1,0 +1,85 @@
+package io.pgsync.flink.job.operator;
+
+import io.pgsync.flink.compiler.physical.OperatorUid;
+import io.pgsync.flink.job.operator.ImmediateLogic.Origin;
+import io.pgsync.flink.job.operator.Progress.Truncation;
+import io.pgsync.flink.job.source.EventTime;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.streaming.api.operators.InternalTimer;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.util.OutputTag;
+import org.apache.flink.util.function.SerializableSupplier;
+
+/**
+ * Emits each change as it comes, with the change's own stamp. Only until the snapshot is complete, changes
+ * of the stream wait, because a row of the snapshot may still be on its way.
+ *
+ * <p>Messages leave through one side output per receiving operator.
+ */
+public final class ImmediateOperator extends BufferingOperator<Message> {
+    private final SerializableSupplier<ImmediateLogic> logicFactory;
+    private final Map<OperatorUid, OutputTag<Message>> outputs;
+    private transient ImmediateLogic logic;
+    private transient long stamp;
+    private transient Router router;
+
+    ImmediateOperator(
+            SerializableSupplier<ImmediateLogic> logicFactory,
+            Map<OperatorUid, OutputTag<Message>> outputs) {
+        this.logicFactory = logicFactory;
+        this.outputs = new HashMap<>(outputs);
+    }
+
+    @Override
+    public void open() throws Exception {
+        super.open();
+        logic = logicFactory.get();
+        router =
+                (to, message) ->
+                        output.collect(
+                                outputs.get(to.operator()), new StreamRecord<>(message, stamp));
+    }
+
+    @Override
+    void load(Message change) throws Exception {
+        change(change, EventTime.ofSnapshot(snapshotPosition()));
+    }
+
+    @Override
+    void receive(Message change, long timestamp) throws Exception {
+        if (snapshotIsComplete()) {
+            change(change, timestamp);
+        } else {
+            postpone(change, timestamp);
+        }
+    }
+
+    @Override
+    void removeRow(BinaryKey key, Truncation truncation) throws Exception {
+        change(Message.rowDelete(key), truncation.timestamp());
+    }
+
+    private void change(Message change, long timestamp) throws Exception {
+        stamp = timestamp;
+        logic.change(content(), change, origin(timestamp), router);
+    }
+
+    private static Origin origin(long timestamp) {
+        if (EventTime.isSnapshot(timestamp)) {
+            return Origin.SNAPSHOT;
+        }
+        return timestamp == EventTime.BEFORE_GATE ? Origin.REPLAY : Origin.STREAM;
+    }
+
+    @Override
+    long dueTime(long timestamp) {
+        return EventTime.BEFORE_GATE;
+    }
+
+    @Override
+    public void onEventTime(InternalTimer<BinaryKey, VoidNamespace> timer) throws Exception {
+        pending().drain(key(), Long.MAX_VALUE, this::change);
+    }
+}

@@ -1,0 +1,103 @@
+package io.pgsync.flink.job.operator;
+
+import io.pgsync.flink.compiler.catalog.PgType;
+import io.pgsync.flink.compiler.physical.OperatorSpec.Output.ToIndex;
+import io.pgsync.flink.job.sink.DocumentOperation;
+import io.pgsync.flink.job.value.ByteBuilder;
+import io.pgsync.flink.job.value.DocumentRenderer;
+import io.pgsync.flink.job.value.IdText;
+import io.pgsync.flink.job.value.Tuple;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import java.util.StringJoiner;
+
+/** Sends root documents to the search engine, and deletes the copy that a change leaves behind. */
+final class IndexDelivery implements Delivery<DocumentOperation> {
+    private static final String ID_SEPARATOR = "|";
+    private final ToIndex output;
+    private final List<PgType> idTypes;
+
+    /**
+     * @param idTypes the types of the id columns, in the order of {@link ToIndex#id()}
+     */
+    IndexDelivery(ToIndex output, List<PgType> idTypes) {
+        this.output = output;
+        this.idTypes = idTypes;
+    }
+
+    /** Where a document lies in the index. */
+    private record Place(String id, String routing) {
+        byte[] encode() {
+            byte[] idBytes = id.getBytes(StandardCharsets.UTF_8);
+            ByteBuilder out = new ByteBuilder(idBytes.length + 16);
+            out.appendVarInt(idBytes.length).append(idBytes);
+            out.append((byte) (routing == null ? 0 : 1));
+            return (routing == null ? out : out.append(routing)).toByteArray();
+        }
+
+        static Place decode(byte[] bytes) {
+            VarIntReader in = new VarIntReader(bytes);
+            String id = new String(in.bytes(in.next()), StandardCharsets.UTF_8);
+            boolean routed = in.next() == 1;
+            return new Place(id, routed ? new String(in.rest(), StandardCharsets.UTF_8) : null);
+        }
+    }
+
+    @Override
+    public Emitted deliver(
+            Emission emission,
+            Emitted before,
+            SortedState state,
+            Batch batch,
+            Emitter<DocumentOperation> out)
+            throws Exception {
+        Place place = emission.row() == null ? null : place(emission);
+        Emitted now =
+                place == null
+                        ? Emitted.NOTHING
+                        : Emitted.of(emission.document(), place.encode());
+        if (now.equals(before)) {
+            return before;
+        }
+        Place old = before.isNothing() ? null : Place.decode(before.target());
+        if (old != null && !Objects.equals(old, place)) {
+            out.emit(operation(old, versionOfRemoval(old, place, emission.version()), null));
+        }
+        if (place != null) {
+            out.emit(operation(place, emission.version(), emission.document()));
+        }
+        return now;
+    }
+
+    /**
+     * When only the routing changes, both copies have one id and perhaps one shard. There the removal must
+     * lose against the new copy in whatever order they arrive, so it comes one position earlier, which is
+     * still later than the old copy: positions of two emissions differ by a whole WAL record.
+     */
+    private static long versionOfRemoval(Place old, Place place, long version) {
+        return place != null && place.id().equals(old.id()) ? version - 1 : version;
+    }
+
+    private DocumentOperation operation(Place place, long version, byte[] document) {
+        String pipeline = document == null ? null : output.pipeline();
+        return new DocumentOperation(
+                output.index(), place.id(), place.routing(), pipeline, version, document);
+    }
+
+    private Place place(Emission emission) {
+        String routing =
+                output.routing() == null
+                        ? null
+                        : DocumentRenderer.routing(emission.document(), output.routing());
+        return new Place(id(emission.row()), routing);
+    }
+
+    private String id(Tuple row) {
+        StringJoiner id = new StringJoiner(ID_SEPARATOR);
+        for (int i = 0; i < idTypes.size(); i++) {
+            id.add(IdText.of(idTypes.get(i), row.text(output.id().get(i))));
+        }
+        return id.toString();
+    }
+}

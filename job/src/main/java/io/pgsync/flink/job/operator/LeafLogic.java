@@ -1,0 +1,52 @@
+package io.pgsync.flink.job.operator;
+
+import io.pgsync.flink.compiler.physical.KeyPart;
+import io.pgsync.flink.compiler.physical.OperatorSpec.Assemble;
+import io.pgsync.flink.compiler.physical.OperatorSpec.Output.ToParent;
+import io.pgsync.flink.compiler.physical.Port;
+import io.pgsync.flink.job.operator.Message.Address;
+import io.pgsync.flink.job.value.DocumentRenderer;
+import io.pgsync.flink.job.value.Tuple;
+import java.util.Arrays;
+import java.util.List;
+
+/** Assemble for a node without children: each row change goes to the parent as it comes. */
+final class LeafLogic implements ImmediateLogic {
+    private final Port to;
+    private final List<KeyPart> address;
+    private final DocumentRenderer renderer;
+
+    LeafLogic(Assemble spec, ToParent output) {
+        this.to = output.to();
+        this.address = output.address();
+        this.renderer = new DocumentRenderer(spec.rendering(), spec.edges());
+    }
+
+    @Override
+    public void change(SortedState state, Message change, Origin origin, Router out)
+            throws Exception {
+        Tuple before = origin == Origin.SNAPSHOT ? null : RowState.read(state);
+        Tuple after = RowState.update(state, change, before, origin == Origin.REPLAY);
+        if (before != null && after != null && Arrays.equals(before.bytes(), after.bytes())) {
+            return;
+        }
+        BinaryKey oldParent = before == null ? null : Keys.of(before, address);
+        BinaryKey newParent = after == null ? null : Keys.of(after, address);
+        boolean moved = oldParent != null && !oldParent.equals(newParent);
+        if (moved) {
+            out.send(to, Message.elementDelete(new Address(oldParent, to.edge()), change.key()));
+        }
+        if (newParent != null) {
+            byte[] now = render(after);
+            boolean same = oldParent != null && !moved && Arrays.equals(render(before), now);
+            if (!same) {
+                Address parent = new Address(newParent, to.edge());
+                out.send(to, Message.element(parent, change.key(), now));
+            }
+        }
+    }
+
+    private byte[] render(Tuple row) {
+        return renderer.render(row, edge -> List.of());
+    }
+}

@@ -1,0 +1,71 @@
+package io.pgsync.flink.job.operator;
+
+import java.util.Objects;
+
+/**
+ * What travels between the operators of the topology, to the key of the receiver.
+ *
+ * @param key the receiver's key
+ * @param edge the receiver's edge, see {@link io.pgsync.flink.compiler.physical.Port#edge()}
+ * @param element which element of the edge, or for a subscription the {@link Subscriber}; empty for
+ *     rows
+ * @param payload a row tuple, a JSON sub-document, or the ordinal of a truncation; null where the kind
+ *     has none
+ */
+public record Message(Kind kind, BinaryKey key, int edge, BinaryKey element, byte[] payload) {
+
+    /** What the message says; the ordinals are the wire format, so append only. */
+    public enum Kind {
+        /** The key's row is now this tuple. */
+        ROW,
+        /** The key's row is gone. */
+        ROW_DELETE,
+        /** All rows of the operator's table are gone; sent once to every key group. */
+        TRUNCATE,
+        /** An element of an edge is now this sub-document. */
+        ELEMENT,
+        /** An element of an edge is gone. */
+        ELEMENT_DELETE,
+        /** Somebody wants the sub-documents of this key. */
+        SUBSCRIBE,
+        /** Somebody wants them no longer. */
+        UNSUBSCRIBE
+    }
+
+    public Message {
+        Objects.requireNonNull(kind, "kind");
+        Objects.requireNonNull(key, "key");
+        Objects.requireNonNull(element, "element");
+    }
+
+    public static Message row(BinaryKey key, byte[] tuple) {
+        return new Message(Kind.ROW, key, 0, BinaryKey.empty(), tuple);
+    }
+
+    public static Message rowDelete(BinaryKey key) {
+        return new Message(Kind.ROW_DELETE, key, 0, BinaryKey.empty(), null);
+    }
+
+    public static Message truncate(BinaryKey anyKeyOfGroup, byte[] ordinal) {
+        return new Message(Kind.TRUNCATE, anyKeyOfGroup, 0, BinaryKey.empty(), ordinal);
+    }
+
+    public static Message element(Address to, BinaryKey element, byte[] json) {
+        return new Message(Kind.ELEMENT, to.key(), to.edge(), element, json);
+    }
+
+    public static Message elementDelete(Address to, BinaryKey element) {
+        return new Message(Kind.ELEMENT_DELETE, to.key(), to.edge(), element, null);
+    }
+
+    public static Message subscribe(BinaryKey key, Subscriber subscriber) {
+        return new Message(Kind.SUBSCRIBE, key, 0, subscriber.encode(), null);
+    }
+
+    public static Message unsubscribe(BinaryKey key, Subscriber subscriber) {
+        return new Message(Kind.UNSUBSCRIBE, key, 0, subscriber.encode(), null);
+    }
+
+    /** A key of the receiving operator and the edge there. */
+    public record Address(BinaryKey key, int edge) {}
+}

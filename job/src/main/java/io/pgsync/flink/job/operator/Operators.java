@@ -1,0 +1,65 @@
+package io.pgsync.flink.job.operator;
+
+import io.pgsync.flink.compiler.catalog.PgType;
+import io.pgsync.flink.compiler.physical.OperatorSpec.Assemble;
+import io.pgsync.flink.compiler.physical.OperatorSpec.Link;
+import io.pgsync.flink.compiler.physical.OperatorSpec.Output.ToIndex;
+import io.pgsync.flink.compiler.physical.OperatorSpec.Output.ToParent;
+import io.pgsync.flink.compiler.physical.OperatorSpec.Output.ToSubscribers;
+import io.pgsync.flink.compiler.physical.OperatorSpec.Track;
+import io.pgsync.flink.compiler.physical.OperatorUid;
+import io.pgsync.flink.job.sink.DocumentOperation;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.util.OutputTag;
+
+/** Makes the Flink operators of a physical plan. */
+public final class Operators {
+    private Operators() {}
+
+    /** Whether an Assemble emits as rows come: it has no children and one fixed receiver. */
+    public static boolean isLeaf(Assemble spec) {
+        return spec.level() == 0;
+    }
+
+    /**
+     * @param outputs the side output for each operator that a subscription leads to
+     */
+    public static OneInputStreamOperator<Message, Message> track(
+            Track spec, Map<OperatorUid, OutputTag<Message>> outputs) {
+        return new ImmediateOperator(() -> new TrackLogic(spec), outputs);
+    }
+
+    public static OneInputStreamOperator<Message, Message> leaf(
+            Assemble spec, ToParent output, OutputTag<Message> tag) {
+        return new ImmediateOperator(
+                () -> new LeafLogic(spec, output), Map.of(output.to().operator(), tag));
+    }
+
+    public static OneInputStreamOperator<Message, Message> link(Link spec) {
+        return new AlignedOperator<>(() -> new LinkLogic(spec), spec.level());
+    }
+
+    public static OneInputStreamOperator<Message, Message> assemble(
+            Assemble spec, ToParent output) {
+        return new AlignedOperator<>(
+                () -> new AssembleLogic<>(spec, new ParentDelivery(output)), spec.level());
+    }
+
+    public static OneInputStreamOperator<Message, Message> assemble(
+            Assemble spec, ToSubscribers output) {
+        return new AlignedOperator<>(
+                () -> new AssembleLogic<>(spec, new SubscriberDelivery(output)), spec.level());
+    }
+
+    /**
+     * @param idTypes the types of the id columns, in the order of {@link ToIndex#id()}
+     */
+    public static OneInputStreamOperator<Message, DocumentOperation> root(
+            Assemble spec, ToIndex output, List<PgType> idTypes) {
+        return new AlignedOperator<>(
+                () -> new AssembleLogic<>(spec, new IndexDelivery(output, idTypes)),
+                spec.level());
+    }
+}

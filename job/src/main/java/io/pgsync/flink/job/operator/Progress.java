@@ -1,0 +1,75 @@
+package io.pgsync.flink.job.operator;
+
+import io.pgsync.flink.job.value.ByteBuilder;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+
+/**
+ * What a subtask remembers apart from its keys: a counter that orders arrivals, the position of the
+ * snapshot, and truncations that came before the snapshot was complete.
+ */
+final class Progress {
+    private static final byte VERSION = 1;
+    private long sequence;
+    private long snapshotPosition;
+    private final TreeSet<Truncation> deferred = new TreeSet<>();
+
+    /** A TRUNCATE with its place among the changes of every key. */
+    record Truncation(long timestamp, long sequence) implements Comparable<Truncation> {
+        @Override
+        public int compareTo(Truncation other) {
+            int byTime = Long.compare(timestamp, other.timestamp);
+            return byTime != 0 ? byTime : Long.compare(sequence, other.sequence);
+        }
+    }
+
+    long nextSequence() {
+        return ++sequence;
+    }
+
+    /** Where the snapshot stands, 0 before its first row. */
+    long snapshotPosition() {
+        return snapshotPosition;
+    }
+
+    void noteSnapshot(long position) {
+        snapshotPosition = position;
+    }
+
+    void defer(Truncation truncation) {
+        deferred.add(truncation);
+    }
+
+    List<Truncation> takeDeferred() {
+        List<Truncation> taken = new ArrayList<>(deferred);
+        deferred.clear();
+        return taken;
+    }
+
+    boolean hasDeferred() {
+        return !deferred.isEmpty();
+    }
+
+    byte[] encode() {
+        ByteBuilder out = new ByteBuilder(32);
+        out.append(VERSION).appendLong(sequence).appendLong(snapshotPosition);
+        deferred.forEach(t -> out.appendLong(t.timestamp()).appendLong(t.sequence()));
+        return out.toByteArray();
+    }
+
+    /** Takes over what any subtask stored: whoever owns a key now must not count below its old owner. */
+    void merge(byte[] encoded) {
+        ByteBuffer in = ByteBuffer.wrap(encoded);
+        byte version = in.get();
+        if (version != VERSION) {
+            throw new IllegalStateException("unknown version of operator progress: " + version);
+        }
+        sequence = Math.max(sequence, in.getLong());
+        snapshotPosition = Math.max(snapshotPosition, in.getLong());
+        while (in.hasRemaining()) {
+            deferred.add(new Truncation(in.getLong(), in.getLong()));
+        }
+    }
+}

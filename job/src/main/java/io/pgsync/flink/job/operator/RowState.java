@@ -1,0 +1,51 @@
+package io.pgsync.flink.job.operator;
+
+import io.pgsync.flink.job.value.Tuple;
+import java.util.Collections;
+
+/** An operator's own row, as it stands in the state of a key. */
+final class RowState {
+    static final BinaryKey ENTRY = Tag.ROW.entry();
+
+    private RowState() {}
+
+    static Tuple read(SortedState state) throws Exception {
+        byte[] bytes = state.get(ENTRY);
+        return bytes == null ? null : Tuple.of(bytes);
+    }
+
+    /**
+     * Puts a {@link Message.Kind#ROW} or {@link Message.Kind#ROW_DELETE} into effect.
+     *
+     * @param before the row as it stands in the state, or null; needed only if values were left out
+     * @param replayed whether the change is older than the snapshot. The row may then be unknown, because
+     *     a later replayed change deletes it; its left-out values are taken for NULL until then.
+     * @return the row as it is now, complete; null if it is gone
+     * @throws IllegalStateException if values that the stream left out are to be taken from a row that is
+     *     not there: then changes were lost on the way here
+     */
+    static Tuple update(SortedState state, Message change, Tuple before, boolean replayed)
+            throws Exception {
+        if (change.kind() == Message.Kind.ROW_DELETE) {
+            state.remove(ENTRY);
+            return null;
+        }
+        Tuple after = Tuple.of(change.payload());
+        if (after.hasUnchanged()) {
+            after = after.fillFrom(known(before, replayed, after, change.key()));
+        }
+        state.put(ENTRY, after.bytes());
+        return after;
+    }
+
+    private static Tuple known(Tuple before, boolean replayed, Tuple after, BinaryKey key) {
+        if (before != null) {
+            return before;
+        }
+        if (replayed) {
+            return Tuple.of(Collections.nCopies(after.columns(), null));
+        }
+        throw new IllegalStateException(
+                "a change leaves out values of row " + key + ", which is not known: " + after);
+    }
+}

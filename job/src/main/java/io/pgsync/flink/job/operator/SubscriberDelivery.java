@@ -1,0 +1,77 @@
+package io.pgsync.flink.job.operator;
+
+import io.pgsync.flink.compiler.physical.OperatorSpec.Output.ToSubscribers;
+import io.pgsync.flink.job.operator.Message.Address;
+import java.util.Map;
+
+/** Sends a row's sub-document to all who subscribed to the row. */
+final class SubscriberDelivery implements Delivery<Message> {
+    private static final byte[] PRESENT = {};
+    private final ToSubscribers output;
+
+    SubscriberDelivery(ToSubscribers output) {
+        this.output = output;
+    }
+
+    @Override
+    public boolean subscription(SortedState state, Message change, Batch batch) throws Exception {
+        BinaryKey entry = Tag.SUBSCRIBER.entry(change.element());
+        batch.note(entry, state);
+        if (change.kind() == Message.Kind.SUBSCRIBE) {
+            state.put(entry, PRESENT);
+        } else {
+            state.remove(entry);
+        }
+        // the row, if there is one, brings its own turn; without it only a null may have to be shown
+        return output.nullWhenAbsent();
+    }
+
+    @Override
+    public Emitted deliver(
+            Emission emission,
+            Emitted before,
+            SortedState state,
+            Batch batch,
+            Emitter<Message> out)
+            throws Exception {
+        Emitted now =
+                emission.document() == null
+                        ? Emitted.NOTHING
+                        : Emitted.of(emission.document(), new byte[0]);
+        byte[] shown = shown(emission.document());
+        if (batch.isInitial() || !now.equals(before)) {
+            for (Map.Entry<BinaryKey, byte[]> entry : state.entries()) {
+                boolean subscriber = Tag.SUBSCRIBER.isOf(entry.getKey());
+                if (subscriber && !batch.touched(entry.getKey())) {
+                    tell(entry.getKey(), emission.key(), shown, out);
+                }
+            }
+        }
+        for (Map.Entry<BinaryKey, byte[]> touched : batch.before().entrySet()) {
+            boolean was = touched.getValue() != null;
+            boolean is = state.get(touched.getKey()) != null;
+            if (is && !(was && now.equals(before))) {
+                tell(touched.getKey(), emission.key(), shown, out);
+            } else if (was && !is) {
+                tell(touched.getKey(), emission.key(), null, out);
+            }
+        }
+        return now;
+    }
+
+    private byte[] shown(byte[] document) {
+        return document == null && output.nullWhenAbsent() ? Json.NULL : document;
+    }
+
+    /** Tells one subscriber what to show, null for nothing. */
+    private void tell(BinaryKey entry, BinaryKey row, byte[] json, Emitter<Message> out)
+            throws Exception {
+        Subscriber subscriber = Subscriber.decode(Tag.rest(entry));
+        Address to = new Address(subscriber.address(), output.to().edge());
+        BinaryKey element = subscriber.element().append(row);
+        out.emit(
+                json == null
+                        ? Message.elementDelete(to, element)
+                        : Message.element(to, element, json));
+    }
+}

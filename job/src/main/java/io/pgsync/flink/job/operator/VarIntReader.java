@@ -1,0 +1,34 @@
+package io.pgsync.flink.job.operator;
+
+import java.util.Arrays;
+
+/** Reads what {@link io.pgsync.flink.job.value.ByteBuilder} wrote: var-ints and bytes, front to back. */
+final class VarIntReader {
+    private final byte[] bytes;
+    private int at;
+
+    VarIntReader(byte[] bytes) {
+        this.bytes = bytes;
+    }
+
+    int next() {
+        int value = 0;
+        int shift = 0;
+        byte part;
+        do {
+            part = bytes[at++];
+            value |= (part & 0x7f) << shift;
+            shift += 7;
+        } while (part < 0);
+        return value;
+    }
+
+    byte[] bytes(int length) {
+        at += length;
+        return Arrays.copyOfRange(bytes, at - length, at);
+    }
+
+    byte[] rest() {
+        return bytes(bytes.length - at);
+    }
+}

@@ -1,0 +1,310 @@
+package io.pgsync.flink.compiler.physical;
+
+import io.pgsync.flink.compiler.logical.Cardinality;
+import io.pgsync.flink.compiler.logical.ColumnSelection;
+import io.pgsync.flink.compiler.logical.DocumentPlan;
+import io.pgsync.flink.compiler.logical.EdgePlan;
+import io.pgsync.flink.compiler.logical.JoinPlan;
+import io.pgsync.flink.compiler.logical.NodePlan;
+import io.pgsync.flink.compiler.logical.Shape;
+import io.pgsync.flink.compiler.physical.OperatorSpec.Assemble;
+import io.pgsync.flink.compiler.physical.OperatorSpec.Edge;
+import io.pgsync.flink.compiler.physical.OperatorSpec.Link;
+import io.pgsync.flink.compiler.physical.OperatorSpec.Output;
+import io.pgsync.flink.compiler.physical.OperatorSpec.Subscription;
+import io.pgsync.flink.compiler.physical.OperatorSpec.Track;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Plans the operators of one document.
+ *
+ * <p>How an edge is carried out depends on which side of its equality is a key:
+ *
+ * <ul>
+ *   <li>the parent's columns are the parent's key: the child sends its sub-documents straight to
+ *       the parent ({@link Output.ToParent});
+ *   <li>the child's columns are the child's key: the parent's rows subscribe to the child ({@link
+ *       Output.ToSubscribers});
+ *   <li>neither: a {@link Link} keyed by the join value lies between.
+ * </ul>
+ *
+ * A junction table is a subscriber on behalf of the parent: its rows announce the parent's address.
+ */
+final class DocumentPlanner {
+    private final DocumentPlan document;
+    private final SourceTables tables;
+    private final List<OperatorSpec> operators = new ArrayList<>();
+
+    DocumentPlanner(DocumentPlan document, SourceTables tables) {
+        this.document = document;
+        this.tables = tables;
+    }
+
+    /** Where a node's documents go, and which of its columns that takes. */
+    private record Upward(
+            List<String> columns, boolean subscribed, Function<Layout, Output> output) {
+
+        static Upward toParent(Port to, List<String> address, List<KeyType> types) {
+            return new Upward(
+                    address,
+                    false,
+                    layout -> new Output.ToParent(to, layout.parts(address, types)));
+        }
+
+        static Upward toSubscribers(Port to, boolean nullWhenAbsent) {
+            return new Upward(
+                    List.of(), true, layout -> new Output.ToSubscribers(to, nullWhenAbsent));
+        }
+    }
+
+    /** A node with the layout of its Track and the subscriptions found so far. */
+    private record Parent(
+            NodePlan node, String path, Layout track, List<Subscription> subscriptions) {
+
+        void subscribe(Port to, List<String> columns, List<KeyType> types) {
+            subscriptions.add(
+                    new Subscription(to, track.parts(columns, types), track.ownKey(), null));
+        }
+    }
+
+    /** All operators of the document, each after those that feed it. */
+    List<OperatorSpec> plan() {
+        NodePlan root = document.root();
+        List<String> id = PhysicalPlanner.idColumns(root.table(), root.key());
+        Upward toIndex =
+                new Upward(
+                        id,
+                        false,
+                        layout ->
+                                new Output.ToIndex(
+                                        document.index(),
+                                        layout.positions(id),
+                                        document.routing().orElse(null),
+                                        document.pipeline().orElse(null),
+                                        document.plugins()));
+        node(root, document.index(), Shape.OBJECT, toIndex);
+        operators.sort(Comparator.comparingInt(OperatorSpec::level));
+        return operators;
+    }
+
+    /** Plans a node with all below it and returns the level of its Assemble. */
+    private int node(NodePlan node, String path, Shape shape, Upward upward) {
+        List<EdgePlan> edges = shape == Shape.SCALAR ? List.of() : visibleEdges(node);
+        Layout track = Layout.of(node.table(), node.key(), leftColumns(edges));
+        Parent parent = new Parent(node, path, track, new ArrayList<>());
+        boolean isLeaf = edges.isEmpty() && !upward.subscribed() && isBelowRoot(path);
+        int level = isLeaf ? 0 : 1;
+        for (int i = 0; i < edges.size(); i++) {
+            Port port = new Port(assembleUid(path), i);
+            level = Math.max(level, 1 + edge(parent, edges.get(i), port));
+        }
+        if (!parent.subscriptions().isEmpty()) {
+            track(uid(path, "track"), path + " track", track, parent.subscriptions());
+        }
+        Layout layout =
+                Layout.of(node.table(), node.key(), shownColumns(node, shape), upward.columns());
+        operators.add(
+                new Assemble(
+                        assembleUid(path),
+                        path + " assemble",
+                        level,
+                        rows(layout),
+                        edges.stream().map(DocumentPlanner::edgeSpec).toList(),
+                        FieldPlanner.plan(node, shape, edges, layout.columns()),
+                        upward.output().apply(layout)));
+        return level;
+    }
+
+    private boolean isBelowRoot(String path) {
+        return !path.equals(document.index());
+    }
+
+    /** Plans what lies between a node and one child; returns the level of what feeds the port. */
+    private int edge(Parent parent, EdgePlan edge, Port port) {
+        return edge.join()
+                .accept(
+                        new JoinPlan.Visitor<Integer>() {
+                            @Override
+                            public Integer direct(JoinPlan.Direct join) {
+                                return directEdge(parent, edge, join, port);
+                            }
+
+                            @Override
+                            public Integer through(JoinPlan.Through join) {
+                                return throughEdge(parent, edge, join, port);
+                            }
+                        });
+    }
+
+    private int directEdge(Parent parent, EdgePlan edge, JoinPlan.Direct join, Port port) {
+        NodePlan above = parent.node();
+        NodePlan below = edge.child();
+        String path = childPath(parent, edge);
+        Optional<List<String>> toParent =
+                Joins.addressing(above.table(), above.key(), below.table(), join.pairs());
+        if (toParent.isPresent()) {
+            List<KeyType> types = Joins.keyTypes(above.table(), above.key());
+            return node(below, path, edge.shape(), Upward.toParent(port, toParent.get(), types));
+        }
+        Optional<List<String>> toChild =
+                Joins.addressing(
+                        below.table(), below.key(), above.table(), Joins.swap(join.pairs()));
+        if (toChild.isPresent()) {
+            List<KeyType> types = Joins.keyTypes(below.table(), below.key());
+            parent.subscribe(new Port(assembleUid(path), 0), toChild.get(), types);
+            return node(below, path, edge.shape(), Upward.toSubscribers(port, false));
+        }
+        List<KeyType> types = Joins.equalityTypes(above.table(), below.table(), join.pairs());
+        Port link = new Port(uid(path, "link"), 0);
+        parent.subscribe(link, Joins.left(join.pairs()), types);
+        int level =
+                1
+                        + node(
+                                below,
+                                path,
+                                edge.shape(),
+                                Upward.toParent(link, Joins.right(join.pairs()), types));
+        operators.add(new Link(link.operator(), path + " link", level, false, port));
+        return level;
+    }
+
+    private int throughEdge(Parent parent, EdgePlan edge, JoinPlan.Through join, Port port) {
+        NodePlan above = parent.node();
+        String path = childPath(parent, edge);
+        Optional<List<String>> toParent =
+                Joins.addressing(above.table(), above.key(), join.table(), join.parentSide());
+        if (toParent.isPresent()) {
+            List<KeyType> types = Joins.keyTypes(above.table(), above.key());
+            return junction(edge, join, path, new Junction(port, toParent.get(), types));
+        }
+        List<KeyType> types = Joins.equalityTypes(above.table(), join.table(), join.parentSide());
+        Port link = new Port(uid(path, "parent-link"), 0);
+        parent.subscribe(link, Joins.left(join.parentSide()), types);
+        int level =
+                1
+                        + junction(
+                                edge,
+                                join,
+                                path,
+                                new Junction(link, Joins.right(join.parentSide()), types));
+        operators.add(new Link(link.operator(), path + " parent link", level, false, port));
+        return level;
+    }
+
+    /** The parent's side of a junction: who receives the joined elements, addressed by what. */
+    private record Junction(Port receiver, List<String> address, List<KeyType> addressTypes) {}
+
+    /** Plans the junction table and the child; returns the level of what feeds the receiver. */
+    private int junction(EdgePlan edge, JoinPlan.Through join, String path, Junction junction) {
+        NodePlan below = edge.child();
+        Layout layout =
+                Layout.of(
+                        join.table(), join.key(), junction.address(), Joins.left(join.childSide()));
+        List<KeyPart> address = layout.parts(junction.address(), junction.addressTypes());
+        Optional<List<String>> toChild =
+                Joins.addressing(
+                        below.table(), below.key(), join.table(), Joins.swap(join.childSide()));
+        Port to;
+        List<KeyPart> lookup;
+        int level;
+        if (toChild.isPresent()) {
+            to = new Port(assembleUid(path), 0);
+            lookup = layout.parts(toChild.get(), Joins.keyTypes(below.table(), below.key()));
+            level =
+                    node(
+                            below,
+                            path,
+                            edge.shape(),
+                            Upward.toSubscribers(junction.receiver(), true));
+        } else {
+            List<KeyType> types =
+                    Joins.equalityTypes(join.table(), below.table(), join.childSide());
+            to = new Port(uid(path, "link"), 0);
+            lookup = layout.parts(Joins.left(join.childSide()), types);
+            Upward toLink = Upward.toParent(to, Joins.right(join.childSide()), types);
+            level = 1 + node(below, path, edge.shape(), toLink);
+            operators.add(
+                    new Link(to.operator(), path + " link", level, true, junction.receiver()));
+        }
+        var subscription = new Subscription(to, lookup, address, junction.receiver());
+        track(uid(path, "junction"), path + " junction", layout, List.of(subscription));
+        return level;
+    }
+
+    private void track(
+            OperatorUid uid, String name, Layout layout, List<Subscription> subscriptions) {
+        operators.add(new Track(uid, name, rows(layout), subscriptions));
+    }
+
+    private RowInput rows(Layout layout) {
+        List<Integer> key = tables.positions(layout.table(), layout.key());
+        List<KeyType> types = Joins.keyTypes(layout.table(), layout.key());
+        List<KeyPart> parts = new ArrayList<>();
+        for (int i = 0; i < key.size(); i++) {
+            parts.add(new KeyPart(key.get(i), types.get(i)));
+        }
+        return new RowInput(
+                tables.index(layout.table()),
+                parts,
+                tables.positions(layout.table(), layout.columns()));
+    }
+
+    /** Of several children with one label only the last is seen, so only that is planned. */
+    private static List<EdgePlan> visibleEdges(NodePlan node) {
+        Map<String, EdgePlan> byLabel = new LinkedHashMap<>();
+        node.edges().forEach(edge -> byLabel.put(edge.label(), edge));
+        return List.copyOf(byLabel.values());
+    }
+
+    private static Edge edgeSpec(EdgePlan edge) {
+        boolean array =
+                edge.cardinality() == Cardinality.ONE_TO_MANY
+                        || edge.join() instanceof JoinPlan.Through;
+        return new Edge(edge.label(), array);
+    }
+
+    private static List<String> shownColumns(NodePlan node, Shape shape) {
+        List<ColumnSelection> shown =
+                shape == Shape.SCALAR ? node.columns().subList(0, 1) : node.columns();
+        return shown.stream().map(ColumnSelection::column).toList();
+    }
+
+    private static List<String> leftColumns(List<EdgePlan> edges) {
+        List<String> columns = new ArrayList<>();
+        for (EdgePlan edge : edges) {
+            columns.addAll(
+                    edge.join()
+                            .accept(
+                                    new JoinPlan.Visitor<List<String>>() {
+                                        @Override
+                                        public List<String> direct(JoinPlan.Direct join) {
+                                            return Joins.left(join.pairs());
+                                        }
+
+                                        @Override
+                                        public List<String> through(JoinPlan.Through join) {
+                                            return Joins.left(join.parentSide());
+                                        }
+                                    }));
+        }
+        return columns;
+    }
+
+    private static String childPath(Parent parent, EdgePlan edge) {
+        return parent.path() + "/" + edge.label().replace("%", "%25").replace("/", "%2F");
+    }
+
+    private static OperatorUid assembleUid(String path) {
+        return uid(path, "assemble");
+    }
+
+    private static OperatorUid uid(String path, String operator) {
+        return new OperatorUid(path + "/" + operator + "/v1");
+    }
+}

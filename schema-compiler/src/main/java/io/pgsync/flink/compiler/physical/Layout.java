@@ -1,0 +1,38 @@
+package io.pgsync.flink.compiler.physical;
+
+import io.pgsync.flink.compiler.catalog.Table;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** The columns that one operator keeps of a row, in the order in which it keeps them. */
+record Layout(Table table, List<String> key, List<String> columns) {
+
+    /** The key columns followed by the others, each once. */
+    @SafeVarargs
+    static Layout of(Table table, List<String> key, List<String>... others) {
+        Set<String> columns = new LinkedHashSet<>(key);
+        for (List<String> more : others) {
+            columns.addAll(more);
+        }
+        return new Layout(table, key, new ArrayList<>(columns));
+    }
+
+    List<Integer> positions(List<String> names) {
+        return names.stream().map(columns::indexOf).toList();
+    }
+
+    List<KeyPart> parts(List<String> names, List<KeyType> types) {
+        List<KeyPart> parts = new ArrayList<>();
+        for (int i = 0; i < names.size(); i++) {
+            parts.add(new KeyPart(columns.indexOf(names.get(i)), types.get(i)));
+        }
+        return parts;
+    }
+
+    /** The row's own key. */
+    List<KeyPart> ownKey() {
+        return parts(key, Joins.keyTypes(table, key));
+    }
+}
