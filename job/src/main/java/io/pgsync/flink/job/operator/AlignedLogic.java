@@ -10,8 +10,8 @@ interface AlignedLogic<T> {
     /**
      * Puts one change into the key's state.
      *
-     * @return whether the key has to emit because of it when it comes to its turn in the opening of the
-     *     gate; does not matter for batches that are not initial
+     * @return whether the key has to emit because of it when it comes to its turn in the opening of
+     *     the gate; does not matter for batches that are not initial
      */
     boolean apply(SortedState state, Message change, Batch batch) throws Exception;
 

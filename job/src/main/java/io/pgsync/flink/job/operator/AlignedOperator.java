@@ -8,12 +8,12 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.function.SerializableSupplier;
 
 /**
- * Emits once per key and watermark. Changes wait until the watermark reaches them, because other changes
- * of the same transaction may still be on their way; then the key applies all that are due, in order, and
- * emits the difference, stamped with the watermark.
+ * Emits once per key and watermark. Changes wait until the watermark reaches them, because other
+ * changes of the same transaction may still be on their way; then the key applies all that are due,
+ * in order, and emits the difference, stamped with the watermark.
  *
- * <p>What comes from the snapshot is applied at once and emitted when the key has its turn in the opening
- * of the gate: lower levels of the topology first, within a level spread over many steps.
+ * <p>What comes from the snapshot is applied at once and emitted when the key has its turn in the
+ * opening of the gate: lower levels of the topology first, within a level spread over many steps.
  *
  * @param <T> what it emits
  */
@@ -71,8 +71,8 @@ public final class AlignedOperator<T> extends BufferingOperator<T> {
     }
 
     /**
-     * The timer's own time tells the opening of the gate from the stream, not the watermark: that may be
-     * further already, because firing is interrupted for checkpoints.
+     * The timer's own time tells the opening of the gate from the stream, not the watermark: that
+     * may be further already, because firing is interrupted for checkpoints.
      */
     @Override
     public void onEventTime(InternalTimer<BinaryKey, VoidNamespace> timer) throws Exception {

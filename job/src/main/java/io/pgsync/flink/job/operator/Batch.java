@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What stood in a key's state before a series of changes, so that the key can emit the difference once.
- * Initial batches remember nothing: nothing has been emitted yet, so everything is new.
+ * What stood in a key's state before a series of changes, so that the key can emit the difference
+ * once. Initial batches remember nothing: nothing has been emitted yet, so everything is new.
  */
 final class Batch {
     private static final byte[] ABSENT = null;

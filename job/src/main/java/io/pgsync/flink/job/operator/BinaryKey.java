@@ -52,7 +52,9 @@ public final class BinaryKey implements Comparable<BinaryKey> {
         return other instanceof BinaryKey that && Arrays.equals(bytes, that.bytes);
     }
 
-    /** A function of the bytes alone: it decides the key group, so it is part of every savepoint. */
+    /**
+     * A function of the bytes alone: it decides the key group, so it is part of every savepoint.
+     */
     @Override
     public int hashCode() {
         return hash;

@@ -9,8 +9,8 @@ import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
 /**
- * Writes a key so that the order of the written bytes is the order of the keys, because RocksDB sorts
- * map entries by what is written: each 0 becomes 0 255, and 0 0 ends the key.
+ * Writes a key so that the order of the written bytes is the order of the keys, because RocksDB
+ * sorts map entries by what is written: each 0 becomes 0 255, and 0 0 ends the key.
  */
 final class BinaryKeySerializer extends TypeSerializerSingleton<BinaryKey> {
     static final BinaryKeySerializer INSTANCE = new BinaryKeySerializer();
@@ -89,5 +89,4 @@ final class BinaryKeySerializer extends TypeSerializerSingleton<BinaryKey> {
             super(() -> INSTANCE);
         }
     }
-
 }

@@ -68,8 +68,7 @@ abstract class BufferingOperator<T> extends AbstractStreamOperator<T>
 
     private MapStateView view(String name) throws Exception {
         // the class itself is not named: a cluster without RocksDB does not have it
-        boolean ordered =
-                getKeyedStateBackend().getClass().getSimpleName().startsWith("RocksDB");
+        boolean ordered = getKeyedStateBackend().getClass().getSimpleName().startsWith("RocksDB");
         MapState<BinaryKey, byte[]> map =
                 getKeyedStateStore().getMapState(MapStateView.descriptor(name));
         return new MapStateView(map, ordered);
@@ -129,8 +128,7 @@ abstract class BufferingOperator<T> extends AbstractStreamOperator<T>
 
     /** A subtask receives a copy for each of its key groups. */
     private boolean isRepeated(Message change) {
-        return lastTruncation != null
-                && Arrays.equals(lastTruncation.payload(), change.payload());
+        return lastTruncation != null && Arrays.equals(lastTruncation.payload(), change.payload());
     }
 
     /** All rows of the snapshot precede the first watermark in every channel. */

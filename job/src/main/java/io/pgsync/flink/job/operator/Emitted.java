@@ -6,8 +6,8 @@ import io.pgsync.flink.job.value.ByteBuilder;
 import java.util.Arrays;
 
 /**
- * What a key emitted last: a 128-bit hash (XXH3) of the document, and where it went in the delivery's
- * own encoding.
+ * What a key emitted last: a 128-bit hash (XXH3) of the document, and where it went in the
+ * delivery's own encoding.
  */
 final class Emitted {
     static final Emitted NOTHING = new Emitted(0, 0, new byte[0]);

@@ -13,8 +13,8 @@ import org.apache.flink.util.OutputTag;
 import org.apache.flink.util.function.SerializableSupplier;
 
 /**
- * Emits each change as it comes, with the change's own stamp. Only until the snapshot is complete, changes
- * of the stream wait, because a row of the snapshot may still be on its way.
+ * Emits each change as it comes, with the change's own stamp. Only until the snapshot is complete,
+ * changes of the stream wait, because a row of the snapshot may still be on its way.
  *
  * <p>Messages leave through one side output per receiving operator.
  */

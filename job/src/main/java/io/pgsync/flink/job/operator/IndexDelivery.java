@@ -54,9 +54,7 @@ final class IndexDelivery implements Delivery<DocumentOperation> {
             throws Exception {
         Place place = emission.row() == null ? null : place(emission);
         Emitted now =
-                place == null
-                        ? Emitted.NOTHING
-                        : Emitted.of(emission.document(), place.encode());
+                place == null ? Emitted.NOTHING : Emitted.of(emission.document(), place.encode());
         if (now.equals(before)) {
             return before;
         }
@@ -71,9 +69,10 @@ final class IndexDelivery implements Delivery<DocumentOperation> {
     }
 
     /**
-     * When only the routing changes, both copies have one id and perhaps one shard. There the removal must
-     * lose against the new copy in whatever order they arrive, so it comes one position earlier, which is
-     * still later than the old copy: positions of two emissions differ by a whole WAL record.
+     * When only the routing changes, both copies have one id and perhaps one shard. There the
+     * removal must lose against the new copy in whatever order they arrive, so it comes one
+     * position earlier, which is still later than the old copy: positions of two emissions differ
+     * by a whole WAL record.
      */
     private static long versionOfRemoval(Place old, Place place, long version) {
         return place != null && place.id().equals(old.id()) ? version - 1 : version;

@@ -70,8 +70,7 @@ final class LinkLogic implements AlignedLogic<Message> {
         }
     }
 
-    private static TreeMap<BinaryKey, byte[]> before(
-            TreeMap<BinaryKey, byte[]> now, Batch batch) {
+    private static TreeMap<BinaryKey, byte[]> before(TreeMap<BinaryKey, byte[]> now, Batch batch) {
         TreeMap<BinaryKey, byte[]> before = new TreeMap<>(now);
         batch.before()
                 .forEach(
@@ -107,9 +106,7 @@ final class LinkLogic implements AlignedLogic<Message> {
         }
 
         void send(
-                BinaryKey entry,
-                TreeMap<BinaryKey, byte[]> before,
-                TreeMap<BinaryKey, byte[]> now)
+                BinaryKey entry, TreeMap<BinaryKey, byte[]> before, TreeMap<BinaryKey, byte[]> now)
                 throws Exception {
             Subscriber subscriber = Subscriber.decode(Tag.rest(entry));
             Address to = new Address(subscriber.address(), spec.output().edge());
@@ -127,8 +124,8 @@ final class LinkLogic implements AlignedLogic<Message> {
         }
 
         /**
-         * The element's key at the receiver. It ends with the join value, so that what two keys of this
-         * operator say of one child can come in any order.
+         * The element's key at the receiver. It ends with the join value, so that what two keys of
+         * this operator say of one child can come in any order.
          */
         private BinaryKey element(Subscriber subscriber, BinaryKey child) {
             return subscriber.element().append(Tag.elementKey(child)).append(joinValue);

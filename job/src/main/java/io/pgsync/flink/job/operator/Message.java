@@ -9,8 +9,8 @@ import java.util.Objects;
  * @param edge the receiver's edge, see {@link io.pgsync.flink.compiler.physical.Port#edge()}
  * @param element which element of the edge, or for a subscription the {@link Subscriber}; empty for
  *     rows
- * @param payload a row tuple, a JSON sub-document, or the ordinal of a truncation; null where the kind
- *     has none
+ * @param payload a row tuple, a JSON sub-document, or the ordinal of a truncation; null where the
+ *     kind has none
  */
 public record Message(Kind kind, BinaryKey key, int edge, BinaryKey element, byte[] payload) {
 

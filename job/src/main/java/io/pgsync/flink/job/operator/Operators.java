@@ -59,7 +59,6 @@ public final class Operators {
     public static OneInputStreamOperator<Message, DocumentOperation> root(
             Assemble spec, ToIndex output, List<PgType> idTypes) {
         return new AlignedOperator<>(
-                () -> new AssembleLogic<>(spec, new IndexDelivery(output, idTypes)),
-                spec.level());
+                () -> new AssembleLogic<>(spec, new IndexDelivery(output, idTypes)), spec.level());
     }
 }

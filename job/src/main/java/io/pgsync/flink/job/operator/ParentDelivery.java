@@ -19,17 +19,11 @@ final class ParentDelivery implements Delivery<Message> {
 
     @Override
     public Emitted deliver(
-            Emission emission,
-            Emitted before,
-            SortedState state,
-            Batch batch,
-            Emitter<Message> out)
+            Emission emission, Emitted before, SortedState state, Batch batch, Emitter<Message> out)
             throws Exception {
         BinaryKey parent = emission.row() == null ? null : Keys.of(emission.row(), address);
         Emitted now =
-                parent == null
-                        ? Emitted.NOTHING
-                        : Emitted.of(emission.document(), parent.bytes());
+                parent == null ? Emitted.NOTHING : Emitted.of(emission.document(), parent.bytes());
         if (now.equals(before)) {
             return before;
         }

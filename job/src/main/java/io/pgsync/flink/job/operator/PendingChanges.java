@@ -40,8 +40,7 @@ final class PendingChanges {
                 remaining = true;
                 break;
             }
-            consumer.accept(
-                    MessageSerializer.decodeWithoutKey(key, entry.getValue()), timestamp);
+            consumer.accept(MessageSerializer.decodeWithoutKey(key, entry.getValue()), timestamp);
             done.add(entry.getKey());
         }
         for (BinaryKey entry : done) {

@@ -59,7 +59,10 @@ final class Progress {
         return out.toByteArray();
     }
 
-    /** Takes over what any subtask stored: whoever owns a key now must not count below its old owner. */
+    /**
+     * Takes over what any subtask stored: whoever owns a key now must not count below its old
+     * owner.
+     */
     void merge(byte[] encoded) {
         ByteBuffer in = ByteBuffer.wrap(encoded);
         byte version = in.get();

@@ -13,8 +13,9 @@ import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
 
 /**
- * Hands each row change to the operators that use the table, as messages for the keys concerned, each
- * through the side output of its operator. A change of the row's key becomes a delete and an insert.
+ * Hands each row change to the operators that use the table, as messages for the keys concerned,
+ * each through the side output of its operator. A change of the row's key becomes a delete and an
+ * insert.
  */
 public final class RowRouter extends ProcessFunction<RowChange, Message> {
     private final List<List<Route>> routesByTable;
@@ -42,8 +43,7 @@ public final class RowRouter extends ProcessFunction<RowChange, Message> {
 
     @Override
     public void open(OpenContext context) {
-        int maxParallelism =
-                getRuntimeContext().getTaskInfo().getMaxNumberOfParallelSubtasks();
+        int maxParallelism = getRuntimeContext().getTaskInfo().getMaxNumberOfParallelSubtasks();
         keyGroups = KeyGroups.representatives(maxParallelism);
     }
 

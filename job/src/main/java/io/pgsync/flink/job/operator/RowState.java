@@ -18,11 +18,12 @@ final class RowState {
      * Puts a {@link Message.Kind#ROW} or {@link Message.Kind#ROW_DELETE} into effect.
      *
      * @param before the row as it stands in the state, or null; needed only if values were left out
-     * @param replayed whether the change is older than the snapshot. The row may then be unknown, because
-     *     a later replayed change deletes it; its left-out values are taken for NULL until then.
+     * @param replayed whether the change is older than the snapshot. The row may then be unknown,
+     *     because a later replayed change deletes it; its left-out values are taken for NULL until
+     *     then.
      * @return the row as it is now, complete; null if it is gone
-     * @throws IllegalStateException if values that the stream left out are to be taken from a row that is
-     *     not there: then changes were lost on the way here
+     * @throws IllegalStateException if values that the stream left out are to be taken from a row
+     *     that is not there: then changes were lost on the way here
      */
     static Tuple update(SortedState state, Message change, Tuple before, boolean replayed)
             throws Exception {

@@ -2,7 +2,9 @@ package io.pgsync.flink.job.operator;
 
 import java.util.Map;
 
-/** What one key of an operator remembers: a map from bytes to bytes in ascending order of its keys. */
+/**
+ * What one key of an operator remembers: a map from bytes to bytes in ascending order of its keys.
+ */
 interface SortedState {
 
     /** The value, or null. */

@@ -22,17 +22,14 @@ final class SubscriberDelivery implements Delivery<Message> {
         } else {
             state.remove(entry);
         }
-        // the row, if there is one, brings its own turn; without it only a null may have to be shown
+        // the row, if there is one, brings its own turn; without it only a null may have to be
+        // shown
         return output.nullWhenAbsent();
     }
 
     @Override
     public Emitted deliver(
-            Emission emission,
-            Emitted before,
-            SortedState state,
-            Batch batch,
-            Emitter<Message> out)
+            Emission emission, Emitted before, SortedState state, Batch batch, Emitter<Message> out)
             throws Exception {
         Emitted now =
                 emission.document() == null

@@ -3,8 +3,8 @@ package io.pgsync.flink.job.operator;
 import java.util.Arrays;
 
 /**
- * The first byte of a state entry's key: what the entry is. Entries of a key sort by tag first. Part of
- * every savepoint: append only.
+ * The first byte of a state entry's key: what the entry is. Entries of a key sort by tag first.
+ * Part of every savepoint: append only.
  */
 enum Tag {
     /** The operator's own row. */

@@ -7,7 +7,9 @@ import io.pgsync.flink.job.operator.Message.Address;
 import io.pgsync.flink.job.value.Tuple;
 import java.util.Objects;
 
-/** Announces a row to the other side of its joins, and moves the announcements when columns change. */
+/**
+ * Announces a row to the other side of its joins, and moves the announcements when columns change.
+ */
 final class TrackLogic implements ImmediateLogic {
     private final Track spec;
 
@@ -47,7 +49,10 @@ final class TrackLogic implements ImmediateLogic {
         }
     }
 
-    /** Where a subscription's messages leave the operator: to the receiver, or past it to the parent. */
+    /**
+     * Where a subscription's messages leave the operator: to the receiver, or past it to the
+     * parent.
+     */
     static Port port(Subscription subscription, Message message) {
         boolean past =
                 message.kind() == Message.Kind.ELEMENT
@@ -80,7 +85,8 @@ final class TrackLogic implements ImmediateLogic {
         out.send(port(subscription, message), message);
     }
 
-    private static Announcement announcement(Subscription subscription, BinaryKey row, Tuple tuple) {
+    private static Announcement announcement(
+            Subscription subscription, BinaryKey row, Tuple tuple) {
         BinaryKey address = tuple == null ? null : Keys.of(tuple, subscription.address());
         if (address == null) {
             return null;

@@ -2,7 +2,10 @@ package io.pgsync.flink.job.operator;
 
 import java.util.Arrays;
 
-/** Reads what {@link io.pgsync.flink.job.value.ByteBuilder} wrote: var-ints and bytes, front to back. */
+/**
+ * Reads what {@link io.pgsync.flink.job.value.ByteBuilder} wrote: var-ints and bytes, front to
+ * back.
+ */
 final class VarIntReader {
     private final byte[] bytes;
     private int at;
