@@ -148,6 +148,15 @@ public final class Engines implements AutoCloseable {
     }
 
     private void launch(Server server) {
+        if (!Ports.isFree(server.port())) {
+            // else the probe might take the stranger for ours
+            throw new EngineException(
+                    "cannot start "
+                            + server.engine()
+                            + ": port "
+                            + server.port()
+                            + " of 127.0.0.1 is in use");
+        }
         EngineProcess process =
                 EngineProcess.start(
                         server.engine(), server.stopSignal(), server.command(), server.folder());

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.opensearch.analysis.common.CommonAnalysisPlugin;
 import org.opensearch.common.logging.LogConfigurator;
 import org.opensearch.common.settings.Settings;
@@ -39,6 +40,8 @@ final class OpenSearchHost {
         DevNode node = new DevNode(environment);
         Runtime.getRuntime().addShutdownHook(new Thread(node::closeQuietly, "close-node"));
         node.start();
+        // All threads of a node are daemons.
+        new CountDownLatch(1).await();
     }
 
     private static Settings settings(Path home, String port) {
