@@ -1,0 +1,142 @@
+package io.pgsync.flink.compiler;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.pgsync.flink.compiler.catalog.Catalog;
+import io.pgsync.flink.compiler.diagnostics.Code;
+import io.pgsync.flink.compiler.diagnostics.Diagnostic;
+import io.pgsync.flink.compiler.diagnostics.Diagnostics;
+import io.pgsync.flink.compiler.diagnostics.Suggestions;
+import io.pgsync.flink.compiler.logical.DocumentPlan;
+import io.pgsync.flink.compiler.logical.EdgePlan;
+import io.pgsync.flink.compiler.logical.LogicalPlan;
+import io.pgsync.flink.compiler.logical.NodePlan;
+import io.pgsync.flink.compiler.logical.TreeAnalyzer;
+import io.pgsync.flink.compiler.mapping.IndexMapping;
+import io.pgsync.flink.compiler.mapping.MappingChecker;
+import io.pgsync.flink.compiler.physical.ConcatSpec;
+import io.pgsync.flink.compiler.schema.SchemaDefinition;
+import io.pgsync.flink.compiler.schema.SchemaDefinition.Document;
+import io.pgsync.flink.compiler.schema.SchemaFile;
+import io.pgsync.flink.compiler.schema.SchemaParser;
+import io.pgsync.flink.compiler.schema.SourceValue.ObjectValue;
+import io.pgsync.flink.compiler.schema.SourceValue.Text;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/** Schema file + catalog → logical plan, with everything that is wrong said at once. */
+public final class SchemaCompiler {
+    private final Catalog catalog;
+    private final Diagnostics diagnostics = new Diagnostics();
+
+    private SchemaCompiler(Catalog catalog) {
+        this.catalog = catalog;
+    }
+
+    /**
+     * @param variables the environment that {@code $NAME} in the schema refers to
+     */
+    public static CompileResult compile(
+            SchemaFile file, Map<String, String> variables, Catalog catalog) {
+        var compiler = new SchemaCompiler(catalog);
+        SchemaDefinition schema = SchemaParser.parse(file, variables, compiler.diagnostics);
+        LogicalPlan plan = compiler.plan(schema);
+        Diagnostics found = compiler.diagnostics;
+        return found.errors().isEmpty()
+                ? new CompileResult.Compiled(file, plan, found.warnings())
+                : new CompileResult.Rejected(file, found.errors(), found.warnings());
+    }
+
+    /** The database to read the catalog from, before it can be compiled; empty if none is named. */
+    public static Optional<String> database(SchemaFile file, Map<String, String> variables) {
+        return SchemaParser.parse(file, variables, new Diagnostics()).documents().stream()
+                .map(document -> document.database().text())
+                .findFirst();
+    }
+
+    private LogicalPlan plan(SchemaDefinition schema) {
+        checkDatabases(schema);
+        var documents = new ArrayList<DocumentPlan>();
+        for (Document document : schema.documents()) {
+            new MappingChecker(diagnostics).check(document);
+            new TreeAnalyzer(catalog, diagnostics)
+                    .analyze(document.root())
+                    .map(root -> document(document, root))
+                    .ifPresent(documents::add);
+        }
+        return new LogicalPlan(documents);
+    }
+
+    private void checkDatabases(SchemaDefinition schema) {
+        if (schema.documents().isEmpty()) {
+            return;
+        }
+        Text first = schema.documents().get(0).database();
+        if (!first.text().equals(catalog.database())) {
+            diagnostics.add(
+                    Code.OTHER_DATABASE,
+                    first.at(),
+                    "the schema names database '%s', the catalog is that of '%s'"
+                            .formatted(first.text(), catalog.database()));
+        }
+        for (Document document : schema.documents()) {
+            Text database = document.database();
+            if (!database.text().equals(first.text())) {
+                diagnostics.add(
+                        new Diagnostic(
+                                        Code.SEVERAL_DATABASES,
+                                        database.at(),
+                                        "one schema file, one database: '%s' here, '%s' in line %d"
+                                                .formatted(
+                                                        database.text(),
+                                                        first.text(),
+                                                        first.at().line()))
+                                .withNote(
+                                        "put the documents of each database in a file of their own"));
+            }
+        }
+    }
+
+    private DocumentPlan document(Document document, NodePlan root) {
+        document.routing().ifPresent(routing -> checkRouting(routing, root));
+        return new DocumentPlan(
+                document.database().text(),
+                document.index().text(),
+                root,
+                document.routing().map(Text::text),
+                document.pipeline().map(Text::text),
+                document.plugins().stream().map(Text::text).toList(),
+                document.setting()
+                        .map(ObjectValue::toJson)
+                        .orElse(JsonNodeFactory.instance.objectNode()),
+                new IndexMapping(diagnostics).of(document, root));
+    }
+
+    /** Plugins run after routing is decided, so only the tree can give the field. */
+    private void checkRouting(Text routing, NodePlan root) {
+        Map<String, String> rename = root.transforms().rename();
+        var fields = new TreeSet<String>();
+        root.columns().forEach(c -> fields.add(rename.getOrDefault(c.field(), c.field())));
+        root.edges().stream()
+                .map(EdgePlan::label)
+                .forEach(label -> fields.add(rename.getOrDefault(label, label)));
+        root.transforms().concat().stream().map(ConcatSpec::destination).forEach(fields::add);
+        if (fields.contains(routing.text())) {
+            return;
+        }
+        String newName = rename.get(routing.text());
+        diagnostics.add(
+                new Diagnostic(
+                                Code.UNKNOWN_ROUTING_FIELD,
+                                routing.at(),
+                                "documents have no field '%s' to route by"
+                                        .formatted(routing.text()),
+                                newName == null
+                                        ? Suggestions.didYouMean(routing.text(), fields)
+                                        : "it was renamed to '" + newName + "'",
+                                List.of())
+                        .withNote("fields: " + String.join(", ", fields)));
+    }
+}

@@ -1,0 +1,238 @@
+package io.pgsync.flink.compiler.logical;
+
+import io.pgsync.flink.compiler.catalog.Catalog;
+import io.pgsync.flink.compiler.catalog.Table;
+import io.pgsync.flink.compiler.diagnostics.Code;
+import io.pgsync.flink.compiler.diagnostics.Diagnostic;
+import io.pgsync.flink.compiler.diagnostics.Diagnostics;
+import io.pgsync.flink.compiler.schema.SchemaDefinition.Node;
+import io.pgsync.flink.compiler.schema.SchemaDefinition.Relationship;
+import io.pgsync.flink.compiler.schema.SourceValue.Text;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The tree of one document: definitions and catalog → nodes and edges with all names resolved. */
+public final class TreeAnalyzer {
+    private final Diagnostics diagnostics;
+    private final TableResolver tables;
+    private final ColumnAnalyzer columns;
+    private final JoinResolver joins;
+    private final TransformAnalyzer transforms;
+
+    public TreeAnalyzer(Catalog catalog, Diagnostics diagnostics) {
+        this.diagnostics = diagnostics;
+        this.tables = new TableResolver(catalog, diagnostics);
+        this.columns = new ColumnAnalyzer(diagnostics);
+        this.joins = new JoinResolver(catalog, tables, diagnostics);
+        this.transforms = new TransformAnalyzer(diagnostics);
+    }
+
+    /** The root with everything below it; empty if an error stands against it. */
+    public Optional<NodePlan> analyze(Node root) {
+        return node(
+                root,
+                new NodePath(List.of(root.table().text())),
+                Shape.OBJECT,
+                InheritedRules.NONE,
+                false);
+    }
+
+    /**
+     * @param inherited the rules that the nodes above have for this one
+     * @param rulesOff whether a null label above switches the transforms off
+     */
+    private Optional<NodePlan> node(
+            Node node, NodePath path, Shape shape, InheritedRules inherited, boolean rulesOff) {
+        Optional<Table> table = tables.ofNode(node.table(), node.schema());
+        table.ifPresent(t -> warnOfBaseTables(node, t));
+        List<ColumnSelection> selections =
+                table.map(t -> columns.selections(node, t)).orElse(List.of());
+        if (shape == Shape.SCALAR) {
+            selections = firstOnly(node, selections);
+        }
+        var rules = transforms.analyze(node, shape, selections, inherited, rulesOff);
+        Optional<List<String>> key = table.flatMap(t -> key(node, t));
+        List<EdgePlan> edges = edges(node, table, path, rules, rulesOff);
+        if (table.isEmpty() || key.isEmpty() || selections.isEmpty()) {
+            return Optional.empty();
+        }
+        if (shape == Shape.SCALAR) {
+            edges = List.of();
+        }
+        return Optional.of(
+                new NodePlan(
+                        path,
+                        table.get(),
+                        key.get(),
+                        withoutHidden(node, selections, edges),
+                        rules.plan(),
+                        edges));
+    }
+
+    private List<EdgePlan> edges(
+            Node node,
+            Optional<Table> table,
+            NodePath path,
+            TransformAnalyzer.Rules rules,
+            boolean rulesOff) {
+        var edges = new LinkedHashMap<String, EdgePlan>();
+        for (Node child : node.children()) {
+            String label = child.field();
+            Optional<EdgePlan> edge =
+                    edge(
+                            child,
+                            table,
+                            path.child(label),
+                            rules.forChild(label),
+                            rulesOff || child.labelIsNull());
+            // a later sibling of the same label hides the earlier one, and takes its own place
+            boolean hidesSibling = edges.remove(label) != null;
+            edge.ifPresent(e -> edges.put(label, e));
+            if (hidesSibling) {
+                diagnostics.add(
+                        Code.FIELD_COLLISION,
+                        child.fieldAt(),
+                        "'%s' is the label of an earlier child too; this one is used"
+                                .formatted(label));
+            }
+        }
+        return new ArrayList<>(edges.values());
+    }
+
+    private Optional<EdgePlan> edge(
+            Node child,
+            Optional<Table> parent,
+            NodePath path,
+            InheritedRules rules,
+            boolean rulesOff) {
+        Optional<Relationship> relationship = child.relationship();
+        Shape shape = relationship.map(r -> Shape.valueOf(upper(r.variant()))).orElse(Shape.OBJECT);
+        Optional<NodePlan> plan = node(child, path, shape, rules, rulesOff);
+        if (parent.isEmpty() || relationship.isEmpty()) {
+            return Optional.empty();
+        }
+        Relationship r = relationship.get();
+        // resolved even if the child has errors, so that all of them are seen at once
+        Optional<JoinPlan> join =
+                tables.ofNode(child.table(), child.schema())
+                        .flatMap(table -> joins.resolve(parent.get(), table, r));
+        if (plan.isEmpty() || join.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new EdgePlan(
+                        child.field(),
+                        Cardinality.valueOf(upper(r.type())),
+                        shape,
+                        join.get(),
+                        plan.get()));
+    }
+
+    private static String upper(Text text) {
+        return text.text().toUpperCase(Locale.ROOT);
+    }
+
+    private List<ColumnSelection> firstOnly(Node node, List<ColumnSelection> selections) {
+        if (selections.size() > 1) {
+            diagnostics.add(
+                    Code.SCALAR_SHOWS_ONE_COLUMN,
+                    node.columns().isEmpty() ? node.table().at() : node.columns().get(1).at(),
+                    "a scalar shows only its first column, here '%s'"
+                            .formatted(selections.get(0).field()));
+        }
+        if (!node.children().isEmpty()) {
+            diagnostics.add(
+                    Code.SCALAR_SHOWS_ONE_COLUMN,
+                    node.children().get(0).table().at(),
+                    "children of a scalar are not visible; they are left out");
+        }
+        return selections.stream().limit(1).toList();
+    }
+
+    /** A child hides the column that has its label for a name. */
+    private List<ColumnSelection> withoutHidden(
+            Node node, List<ColumnSelection> selections, List<EdgePlan> edges) {
+        var labels = new HashSet<String>();
+        edges.forEach(e -> labels.add(e.label()));
+        for (Node child : node.children()) {
+            if (labels.contains(child.field())
+                    && selections.stream().anyMatch(s -> s.field().equals(child.field()))) {
+                diagnostics.add(
+                        Code.FIELD_COLLISION,
+                        child.fieldAt(),
+                        "the child '%s' hides the column of that name".formatted(child.field()));
+            }
+        }
+        return selections.stream().filter(s -> !labels.contains(s.field())).toList();
+    }
+
+    private Optional<List<String>> key(Node node, Table table) {
+        List<Text> written = node.primaryKey();
+        if (!table.primaryKey().isEmpty()) {
+            if (!written.isEmpty()) {
+                diagnostics.add(
+                        Code.PRIMARY_KEY_IGNORED,
+                        written.get(0).at(),
+                        "'primary_key' is ignored: %s has the primary key (%s)"
+                                .formatted(table.name(), String.join(", ", table.primaryKey())));
+            }
+            boolean usable =
+                    table.primaryKey().stream()
+                            .map(c -> table.column(c).orElseThrow())
+                            .allMatch(c -> columns.isUsable(c, table, node.table().at()));
+            return usable ? Optional.of(table.primaryKey()) : Optional.empty();
+        }
+        if (written.isEmpty()) {
+            noKey(node, table);
+            return Optional.empty();
+        }
+        boolean allUsable = true;
+        for (Text column : written) {
+            allUsable &=
+                    columns.find(column.text(), column.at(), table)
+                            .filter(c -> columns.isUsable(c, table, column.at()))
+                            .isPresent();
+        }
+        List<String> key = written.stream().map(Text::text).distinct().toList();
+        if (allUsable && !isUnique(key, table)) {
+            diagnostics.add(
+                    new Diagnostic(
+                                    Code.KEY_NOT_UNIQUE,
+                                    written.get(0).at(),
+                                    "nothing in the database makes (%s) of %s unique and not null"
+                                            .formatted(String.join(", ", key), table.name()))
+                            .withNote("rows with equal keys would count as one row"));
+        }
+        return allUsable ? Optional.of(key) : Optional.empty();
+    }
+
+    private static boolean isUnique(List<String> key, Table table) {
+        return table.uniqueKeys().stream().anyMatch(key::containsAll);
+    }
+
+    private void noKey(Node node, Table table) {
+        String proposal =
+                table.uniqueKeys().isEmpty()
+                        ? "[columns that identify a row]"
+                        : "[\"" + String.join("\", \"", table.uniqueKeys().get(0)) + "\"]";
+        diagnostics.add(
+                new Diagnostic(
+                                Code.NO_KEY,
+                                node.table().at(),
+                                "%s has no primary key".formatted(table.name()))
+                        .withNote("write \"primary_key\": " + proposal));
+    }
+
+    private void warnOfBaseTables(Node node, Table table) {
+        if (!node.baseTables().isEmpty()) {
+            diagnostics.add(
+                    Code.BASE_TABLES_IGNORED,
+                    node.baseTables().get(0).at(),
+                    "'base_tables' is ignored: %s is a table, not a view".formatted(table.name()));
+        }
+    }
+}
