@@ -13,7 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class ParentDeathIT {
+class ParentDeathITCase {
     @TempDir Path directory;
     private Process victim;
 

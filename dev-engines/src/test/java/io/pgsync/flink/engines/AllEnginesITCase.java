@@ -17,7 +17,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class AllEnginesIT {
+class AllEnginesITCase {
     private final HttpClient client = HttpClient.newHttpClient();
     @TempDir Path directory;
 
