@@ -3,7 +3,6 @@ package io.pgsync.flink.job.operator;
 import io.pgsync.flink.compiler.physical.RowInput;
 import io.pgsync.flink.job.source.RowChange;
 import io.pgsync.flink.job.value.ByteBuilder;
-import io.pgsync.flink.job.value.Tuple;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,28 +52,11 @@ public final class RowRouter extends ProcessFunction<RowChange, Message> {
             truncate(change, context);
             return;
         }
-        Tuple before = change.before() == null ? null : Tuple.of(change.before());
-        Tuple after = change.after() == null ? null : Tuple.of(change.after());
         for (Route route : routesByTable.get(change.table())) {
-            BinaryKey oldKey = before == null ? null : key(before, route);
-            BinaryKey newKey = after == null ? null : key(after, route);
-            if (oldKey != null && !oldKey.equals(newKey)) {
-                context.output(route.output(), Message.rowDelete(oldKey));
-            }
-            if (newKey != null) {
-                byte[] row = after.project(route.rows().columns()).bytes();
-                context.output(route.output(), Message.row(newKey, row));
+            for (Message message : RowMessages.of(change, route.rows())) {
+                context.output(route.output(), message);
             }
         }
-    }
-
-    private static BinaryKey key(Tuple tuple, Route route) {
-        BinaryKey key = Keys.of(tuple, route.rows().key());
-        if (key == null) {
-            throw new IllegalStateException(
-                    "a row of table " + route.rows().table() + " has NULL in its key: " + tuple);
-        }
-        return key;
     }
 
     private void truncate(RowChange change, Context context) {

@@ -1,0 +1,101 @@
+package io.pgsync.flink.job.operator;
+
+import io.pgsync.flink.compiler.catalog.Table;
+import io.pgsync.flink.compiler.catalog.TableName;
+import io.pgsync.flink.compiler.logical.Cardinality;
+import io.pgsync.flink.compiler.logical.ColumnSelection;
+import io.pgsync.flink.compiler.logical.DocumentPlan;
+import io.pgsync.flink.compiler.logical.EdgePlan;
+import io.pgsync.flink.compiler.logical.JoinPlan;
+import io.pgsync.flink.compiler.logical.JoinPlan.ColumnPair;
+import io.pgsync.flink.compiler.logical.NodePlan;
+import io.pgsync.flink.compiler.logical.Shape;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * The documents of a schema by nested loops over whole tables: slow, and independent of the
+ * operators. All columns hold integers, and every table is keyed by {@code id}.
+ */
+final class NaiveDocuments {
+    private final Map<TableName, TreeMap<Integer, Map<String, Integer>>> tables;
+
+    NaiveDocuments(Map<TableName, TreeMap<Integer, Map<String, Integer>>> tables) {
+        this.tables = tables;
+    }
+
+    Map<String, String> of(DocumentPlan document) {
+        Map<String, String> documents = new TreeMap<>();
+        for (Map<String, Integer> row : rows(document.root().table())) {
+            documents.put(
+                    document.index() + "/" + row.get("id"),
+                    render(document.root(), Shape.OBJECT, row));
+        }
+        return documents;
+    }
+
+    private Iterable<Map<String, Integer>> rows(Table table) {
+        return tables.get(table.name()).values();
+    }
+
+    private String render(NodePlan node, Shape shape, Map<String, Integer> row) {
+        if (shape == Shape.SCALAR) {
+            return String.valueOf(row.get(node.columns().get(0).column()));
+        }
+        List<String> fields = new ArrayList<>();
+        for (ColumnSelection column : node.columns()) {
+            fields.add("\"" + column.field() + "\":" + row.get(column.column()));
+        }
+        for (EdgePlan edge : node.edges()) {
+            fields.add("\"" + edge.label() + "\":" + children(edge, row));
+        }
+        return fields.stream().collect(Collectors.joining(",", "{", "}"));
+    }
+
+    private String children(EdgePlan edge, Map<String, Integer> parent) {
+        List<String> elements = new ArrayList<>();
+        boolean array = edge.cardinality() == Cardinality.ONE_TO_MANY;
+        if (edge.join() instanceof JoinPlan.Direct direct) {
+            addMatching(edge, direct.pairs(), parent, elements);
+        } else if (edge.join() instanceof JoinPlan.Through through) {
+            array = true;
+            for (Map<String, Integer> junction : rows(through.table())) {
+                if (matches(parent, junction, through.parentSide())) {
+                    int before = elements.size();
+                    addMatching(edge, through.childSide(), junction, elements);
+                    if (elements.size() == before) {
+                        elements.add("null");
+                    }
+                }
+            }
+        }
+        if (elements.isEmpty()) {
+            return "null";
+        }
+        return array ? elements.toString().replace(", ", ",") : elements.get(0);
+    }
+
+    private void addMatching(
+            EdgePlan edge,
+            List<ColumnPair> pairs,
+            Map<String, Integer> left,
+            List<String> elements) {
+        for (Map<String, Integer> row : rows(edge.child().table())) {
+            if (matches(left, row, pairs)) {
+                elements.add(render(edge.child(), edge.shape(), row));
+            }
+        }
+    }
+
+    private static boolean matches(
+            Map<String, Integer> left, Map<String, Integer> right, List<ColumnPair> pairs) {
+        return pairs.stream()
+                .allMatch(
+                        p ->
+                                left.get(p.left()) != null
+                                        && left.get(p.left()).equals(right.get(p.right())));
+    }
+}

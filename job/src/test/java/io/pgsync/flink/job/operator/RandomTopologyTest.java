@@ -1,0 +1,298 @@
+package io.pgsync.flink.job.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.pgsync.flink.compiler.catalog.Column;
+import io.pgsync.flink.compiler.catalog.PgType;
+import io.pgsync.flink.compiler.catalog.Table;
+import io.pgsync.flink.compiler.catalog.TableName;
+import io.pgsync.flink.compiler.logical.Cardinality;
+import io.pgsync.flink.compiler.logical.ColumnSelection;
+import io.pgsync.flink.compiler.logical.DocumentPlan;
+import io.pgsync.flink.compiler.logical.EdgePlan;
+import io.pgsync.flink.compiler.logical.JoinPlan;
+import io.pgsync.flink.compiler.logical.JoinPlan.ColumnPair;
+import io.pgsync.flink.compiler.logical.LogicalPlan;
+import io.pgsync.flink.compiler.logical.NodePath;
+import io.pgsync.flink.compiler.logical.NodePlan;
+import io.pgsync.flink.compiler.logical.Shape;
+import io.pgsync.flink.compiler.logical.TransformPlan;
+import io.pgsync.flink.compiler.physical.PhysicalPlan;
+import io.pgsync.flink.compiler.physical.PhysicalPlanner;
+import io.pgsync.flink.compiler.physical.SourceTable;
+import io.pgsync.flink.job.source.EventTime;
+import io.pgsync.flink.job.source.RowChange;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Random document trees over random rows and changes: after every settled transaction the documents
+ * equal those of nested loops over the tables, and after deleting all rows nothing is left in
+ * state.
+ */
+class RandomTopologyTest {
+    private static final int SCRIPTS = Integer.getInteger("pgsync.topology.scripts", 150);
+    private static final long FIRST_SEED = Long.getLong("pgsync.topology.seed", 1);
+    private static final List<String> COLUMNS = List.of("id", "a", "b", "c");
+    private static final int TABLES = 3;
+    private static final long SNAPSHOT_POSITION = 0x1000000;
+
+    @Test
+    void documentsEqualNestedLoopsAfterEveryTransaction() throws Exception {
+        for (long seed = FIRST_SEED; seed < FIRST_SEED + SCRIPTS; seed++) {
+            new Script(seed).run();
+        }
+    }
+
+    private static final class Script {
+        private final long seed;
+        private final Random random;
+        private final List<Table> catalog;
+        private final DocumentPlan document;
+        private final PhysicalPlan plan;
+        private final Map<TableName, TreeMap<Integer, Map<String, Integer>>> rows = new HashMap<>();
+        private long position = SNAPSHOT_POSITION;
+
+        Script(long seed) {
+            this.seed = seed;
+            this.random = new Random(seed);
+            this.catalog = IntStream.range(0, TABLES).mapToObj(Script::table).toList();
+            catalog.forEach(t -> rows.put(t.name(), new TreeMap<>()));
+            this.document = document();
+            this.plan = PhysicalPlanner.plan(new LogicalPlan(List.of(document)));
+        }
+
+        void run() throws Exception {
+            try (TopologySimulation simulation = new TopologySimulation(plan, seed)) {
+                load(simulation);
+                compare(simulation, "after the snapshot");
+                for (int transaction = 0; transaction < 12; transaction++) {
+                    int burst = 1 + random.nextInt(3);
+                    for (int i = 0; i < burst; i++) {
+                        transaction(simulation);
+                        simulation.run(random.nextInt(20));
+                    }
+                    simulation.watermark(position);
+                    simulation.settle();
+                    compare(simulation, "after transaction " + transaction);
+                }
+                emptyAll(simulation);
+                simulation.watermark(position);
+                simulation.settle();
+                compare(simulation, "after deleting all rows");
+                assertThat(simulation.stateSize()).as("state left, seed %d", seed).isZero();
+            }
+        }
+
+        private static Table table(int number) {
+            PgType integer = PgType.of("int4", PgType.Kind.INTEGER);
+            return new Table(
+                    new TableName("public", "t" + number),
+                    Table.Kind.TABLE,
+                    COLUMNS.stream()
+                            .map(name -> new Column(name, integer, !name.equals("id"), false))
+                            .toList(),
+                    List.of("id"),
+                    List.of(),
+                    Table.ReplicaIdentity.DEFAULT,
+                    List.of("id"));
+        }
+
+        private DocumentPlan document() {
+            var json = JsonNodeFactory.instance;
+            return new DocumentPlan(
+                    "db",
+                    "docs",
+                    node(new NodePath(List.of("root")), 0),
+                    Optional.empty(),
+                    Optional.empty(),
+                    List.of(),
+                    json.objectNode(),
+                    json.objectNode());
+        }
+
+        private NodePlan node(NodePath path, int depth) {
+            Table table = catalog.get(random.nextInt(TABLES));
+            List<EdgePlan> edges = new ArrayList<>();
+            int children = depth >= 3 ? 0 : random.nextInt(depth == 0 ? 4 : 3);
+            for (int i = 0; i < children; i++) {
+                edges.add(edge(table, path, "child" + i, depth));
+            }
+            List<ColumnSelection> columns = new ArrayList<>();
+            COLUMNS.stream()
+                    .filter(c -> random.nextBoolean() || c.equals("a"))
+                    .forEach(c -> columns.add(new ColumnSelection(c, c, Optional.empty())));
+            return new NodePlan(path, table, List.of("id"), columns, TransformPlan.NONE, edges);
+        }
+
+        private EdgePlan edge(Table parent, NodePath path, String label, int depth) {
+            NodePlan child = node(path.child(label), depth + 1);
+            JoinPlan join =
+                    random.nextInt(3) > 0
+                            ? new JoinPlan.Direct(List.of(pair()))
+                            : new JoinPlan.Through(
+                                    catalog.get(random.nextInt(TABLES)),
+                                    List.of("id"),
+                                    List.of(pair()),
+                                    List.of(pair()));
+            return new EdgePlan(
+                    label,
+                    random.nextBoolean() ? Cardinality.ONE_TO_MANY : Cardinality.ONE_TO_ONE,
+                    random.nextInt(4) == 0 ? Shape.SCALAR : Shape.OBJECT,
+                    join,
+                    child);
+        }
+
+        private ColumnPair pair() {
+            return switch (random.nextInt(4)) {
+                case 0 -> new ColumnPair("id", anyColumn());
+                case 1 -> new ColumnPair(anyColumn(), "id");
+                default -> new ColumnPair(anyColumn(), anyColumn());
+            };
+        }
+
+        private String anyColumn() {
+            return COLUMNS.get(random.nextInt(COLUMNS.size()));
+        }
+
+        private void load(TopologySimulation simulation) throws Exception {
+            List<RowChange> replayed = new ArrayList<>();
+            for (SourceTable table : plan.tables()) {
+                int count = random.nextInt(6);
+                for (int i = 0; i < count; i++) {
+                    Map<String, Integer> row = randomRow(1 + random.nextInt(8));
+                    if (rows.get(table.name()).put(row.get("id"), row) == null) {
+                        replayed.add(change(table, RowChange.Kind.SNAPSHOT, null, row));
+                    }
+                }
+            }
+            for (SourceTable table : plan.tables()) {
+                rows.get(table.name())
+                        .values()
+                        .forEach(
+                                row ->
+                                        simulation.snapshot(
+                                                change(table, RowChange.Kind.SNAPSHOT, null, row),
+                                                SNAPSHOT_POSITION));
+            }
+            // the stream may run ahead of the snapshot's last rows
+            simulation.run(random.nextInt(10));
+            for (SourceTable table : plan.tables()) {
+                for (Map<String, Integer> row : rows.get(table.name()).values()) {
+                    if (random.nextInt(3) == 0) {
+                        simulation.stream(
+                                change(table, RowChange.Kind.UPDATE, null, row),
+                                EventTime.BEFORE_GATE);
+                    }
+                }
+            }
+            simulation.openGate(position);
+            simulation.settle();
+        }
+
+        private void transaction(TopologySimulation simulation) {
+            position += 8 + random.nextInt(100);
+            int changes = 1 + random.nextInt(5);
+            for (int i = 0; i < changes; i++) {
+                SourceTable table = plan.tables().get(random.nextInt(plan.tables().size()));
+                change(simulation, table);
+            }
+        }
+
+        private void change(TopologySimulation simulation, SourceTable table) {
+            TreeMap<Integer, Map<String, Integer>> content = rows.get(table.name());
+            int dice = random.nextInt(20);
+            int id = 1 + random.nextInt(8);
+            Map<String, Integer> before = content.get(id);
+            if (dice == 0) {
+                content.clear();
+                simulation.stream(
+                        new RowChange(
+                                plan.tables().indexOf(table), RowChange.Kind.TRUNCATE, null, null),
+                        position);
+            } else if (before == null) {
+                Map<String, Integer> row = randomRow(id);
+                content.put(id, row);
+                simulation.stream(change(table, RowChange.Kind.INSERT, null, row), position);
+            } else if (dice < 6) {
+                content.remove(id);
+                simulation.stream(change(table, RowChange.Kind.DELETE, before, null), position);
+            } else {
+                update(simulation, table, before);
+            }
+        }
+
+        private void update(
+                TopologySimulation simulation, SourceTable table, Map<String, Integer> before) {
+            TreeMap<Integer, Map<String, Integer>> content = rows.get(table.name());
+            Map<String, Integer> after = new LinkedHashMap<>(before);
+            after.put(COLUMNS.get(1 + random.nextInt(3)), randomValue());
+            int newId = random.nextInt(4) == 0 ? 1 + random.nextInt(8) : before.get("id");
+            boolean moves = newId != before.get("id") && !content.containsKey(newId);
+            if (moves) {
+                after.put("id", newId);
+                content.remove(before.get("id"));
+            }
+            content.put(after.get("id"), after);
+            simulation.stream(
+                    change(table, RowChange.Kind.UPDATE, moves ? before : null, after), position);
+        }
+
+        private void emptyAll(TopologySimulation simulation) {
+            for (SourceTable table : plan.tables()) {
+                position += 8;
+                for (Map<String, Integer> row : rows.get(table.name()).values()) {
+                    simulation.stream(change(table, RowChange.Kind.DELETE, row, null), position);
+                }
+                rows.get(table.name()).clear();
+            }
+        }
+
+        private Map<String, Integer> randomRow(int id) {
+            Map<String, Integer> row = new LinkedHashMap<>();
+            row.put("id", id);
+            COLUMNS.subList(1, 4).forEach(c -> row.put(c, randomValue()));
+            return row;
+        }
+
+        private Integer randomValue() {
+            return random.nextInt(6) == 0 ? null : 1 + random.nextInt(8);
+        }
+
+        private RowChange change(
+                SourceTable table,
+                RowChange.Kind kind,
+                Map<String, Integer> before,
+                Map<String, Integer> after) {
+            return new RowChange(
+                    plan.tables().indexOf(table), kind, tuple(table, before), tuple(table, after));
+        }
+
+        private static byte[] tuple(SourceTable table, Map<String, Integer> row) {
+            if (row == null) {
+                return null;
+            }
+            List<String> values = new ArrayList<>();
+            for (Column column : table.columns()) {
+                Integer value = row.get(column.name());
+                values.add(value == null ? null : value.toString());
+            }
+            return TopologySimulation.tuple(values);
+        }
+
+        private void compare(TopologySimulation simulation, String when) {
+            assertThat(simulation.documents())
+                    .as("seed %d %s%n%s", seed, when, document.root())
+                    .isEqualTo(new NaiveDocuments(rows).of(document));
+        }
+    }
+}

@@ -1,0 +1,370 @@
+package io.pgsync.flink.job.operator;
+
+import io.pgsync.flink.compiler.physical.OperatorSpec;
+import io.pgsync.flink.compiler.physical.OperatorSpec.Assemble;
+import io.pgsync.flink.compiler.physical.OperatorSpec.Link;
+import io.pgsync.flink.compiler.physical.OperatorSpec.Output;
+import io.pgsync.flink.compiler.physical.OperatorSpec.Track;
+import io.pgsync.flink.compiler.physical.OperatorUid;
+import io.pgsync.flink.compiler.physical.PhysicalPlan;
+import io.pgsync.flink.compiler.physical.RowInput;
+import io.pgsync.flink.job.sink.DocumentOperation;
+import io.pgsync.flink.job.source.EventTime;
+import io.pgsync.flink.job.source.RowChange;
+import io.pgsync.flink.job.value.Tuple;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.apache.flink.util.OutputTag;
+
+/**
+ * A whole topology in one thread: the real operators in Flink's test harness, connected by queues
+ * that a seeded scheduler empties in random order, as channels of a cluster would. Two source
+ * channels feed it: both bring rows of the snapshot, then one goes idle and the other brings the
+ * stream.
+ */
+final class TopologySimulation implements AutoCloseable {
+    /** How many source channels there are; the first owns the stream. */
+    private static final int READERS = 2;
+
+    private final PhysicalPlan plan;
+    private final Random random;
+    private final Map<OperatorUid, Node> nodes = new LinkedHashMap<>();
+    private final Map<String, DocumentOperation> index = new HashMap<>();
+    private final List<DocumentOperation> operations = new ArrayList<>();
+    private int truncations;
+
+    TopologySimulation(PhysicalPlan plan, long seed) throws Exception {
+        this.plan = plan;
+        this.random = new Random(seed);
+        for (OperatorSpec spec : plan.operators()) {
+            nodes.put(spec.uid(), spec.accept(new NodeMaker()));
+        }
+        for (Node node : nodes.values()) {
+            for (OperatorUid target : node.outputs.keySet()) {
+                nodes.get(target).channels.put(node.uid, new Channel());
+            }
+        }
+    }
+
+    /** What travels on a channel: a record, a watermark, or null for "idle from here". */
+    private static final class Channel {
+        final Deque<Object> queue = new ArrayDeque<>();
+        long watermark = Long.MIN_VALUE;
+    }
+
+    private static final Object IDLE = new Object();
+
+    /** One operator with its input channels; keys are the sender's uid or a reader's number. */
+    private static final class Node {
+        final OperatorUid uid;
+        final RowInput rows;
+        final KeyedOneInputStreamOperatorTestHarness<BinaryKey, Message, ?> harness;
+        final Map<OperatorUid, OutputTag<Message>> outputs;
+        final OperatorUid mainOutput;
+        final Map<Object, Channel> channels = new LinkedHashMap<>();
+        long watermark = Long.MIN_VALUE;
+
+        <T> Node(
+                OperatorSpec spec,
+                RowInput rows,
+                OneInputStreamOperator<Message, T> operator,
+                Map<OperatorUid, OutputTag<Message>> outputs,
+                OperatorUid mainOutput)
+                throws Exception {
+            this.uid = spec.uid();
+            this.rows = rows;
+            this.outputs = outputs;
+            this.mainOutput = mainOutput;
+            this.harness =
+                    new KeyedOneInputStreamOperatorTestHarness<>(
+                            operator, Message::key, CompactTypeInfo.BINARY_KEY);
+            harness.open();
+            if (rows != null) {
+                for (int reader = 0; reader < READERS; reader++) {
+                    channels.put(reader, new Channel());
+                }
+            }
+        }
+    }
+
+    private final class NodeMaker implements OperatorSpec.Visitor<Node> {
+        @Override
+        public Node track(Track spec) {
+            Map<OperatorUid, OutputTag<Message>> tags = new LinkedHashMap<>();
+            spec.subscriptions()
+                    .forEach(
+                            s -> {
+                                tags.put(s.to().operator(), tag(s.to().operator()));
+                                if (s.junction()) {
+                                    OperatorUid past = s.dangling().operator();
+                                    tags.put(past, tag(past));
+                                }
+                            });
+            return node(spec, spec.rows(), Operators.track(spec, tags), tags, null);
+        }
+
+        @Override
+        public Node link(Link spec) {
+            OperatorUid to = spec.output().operator();
+            return node(spec, null, Operators.link(spec), main(to), to);
+        }
+
+        @Override
+        public Node assemble(Assemble spec) {
+            return spec.output()
+                    .accept(
+                            new Output.Visitor<>() {
+                                @Override
+                                public Node toParent(Output.ToParent output) {
+                                    OperatorUid to = output.to().operator();
+                                    if (Operators.isLeaf(spec)) {
+                                        var leaf = Operators.leaf(spec, output, tag(to));
+                                        return node(
+                                                spec, spec.rows(), leaf, Map.of(to, tag(to)), null);
+                                    }
+                                    var operator = Operators.assemble(spec, output);
+                                    return node(spec, spec.rows(), operator, main(to), to);
+                                }
+
+                                @Override
+                                public Node toSubscribers(Output.ToSubscribers output) {
+                                    OperatorUid to = output.to().operator();
+                                    var operator = Operators.assemble(spec, output);
+                                    return node(spec, spec.rows(), operator, main(to), to);
+                                }
+
+                                @Override
+                                public Node toIndex(Output.ToIndex output) {
+                                    var types =
+                                            output.id().stream()
+                                                    .map(i -> spec.rows().columns().get(i))
+                                                    .map(
+                                                            i ->
+                                                                    plan.tables()
+                                                                            .get(
+                                                                                    spec.rows()
+                                                                                            .table())
+                                                                            .columns()
+                                                                            .get(i)
+                                                                            .type())
+                                                    .toList();
+                                    var operator = Operators.root(spec, output, types);
+                                    return node(spec, spec.rows(), operator, Map.of(), null);
+                                }
+                            });
+        }
+
+        private <T> Node node(
+                OperatorSpec spec,
+                RowInput rows,
+                OneInputStreamOperator<Message, T> operator,
+                Map<OperatorUid, OutputTag<Message>> outputs,
+                OperatorUid main) {
+            try {
+                return new Node(spec, rows, operator, outputs, main);
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        private Map<OperatorUid, OutputTag<Message>> main(OperatorUid to) {
+            return Map.of(to, tag(to));
+        }
+    }
+
+    private static OutputTag<Message> tag(OperatorUid uid) {
+        return new OutputTag<>("to " + uid, CompactTypeInfo.MESSAGE);
+    }
+
+    /** A row of the snapshot, through a random reader. */
+    void snapshot(RowChange row, long position) {
+        send(random.nextInt(READERS), row, EventTime.ofSnapshot(position));
+    }
+
+    /**
+     * The snapshot is over: the second reader goes idle; the gate opens; time is {@code position}.
+     */
+    void openGate(long position) {
+        for (Node node : nodes.values()) {
+            if (node.rows != null) {
+                node.channels.get(1).queue.add(IDLE);
+            }
+        }
+        for (long step = 1; step <= EventTime.gateSteps(plan.height()); step++) {
+            watermark(step);
+        }
+        watermark(position);
+    }
+
+    /** A change of the stream. */
+    void stream(RowChange change, long commitPosition) {
+        send(0, change, commitPosition);
+    }
+
+    void watermark(long position) {
+        for (Node node : nodes.values()) {
+            if (node.rows != null) {
+                node.channels.get(0).queue.add(new Watermark(position));
+            }
+        }
+    }
+
+    private void send(int reader, RowChange change, long stamp) {
+        for (Node node : nodes.values()) {
+            if (node.rows == null || node.rows.table() != change.table()) {
+                continue;
+            }
+            Deque<Object> queue = node.channels.get(reader).queue;
+            if (change.kind() == RowChange.Kind.TRUNCATE) {
+                byte[] ordinal = {(byte) truncations++};
+                queue.add(new StreamRecord<>(Message.truncate(BinaryKey.empty(), ordinal), stamp));
+            }
+            for (Message message : RowMessages.of(change, node.rows)) {
+                queue.add(new StreamRecord<>(message, stamp));
+            }
+        }
+    }
+
+    /** Lets everything that is under way arrive, in random order. */
+    void settle() throws Exception {
+        List<Map.Entry<Node, Object>> ready = ready();
+        while (!ready.isEmpty()) {
+            Map.Entry<Node, Object> next = ready.get(random.nextInt(ready.size()));
+            step(next.getKey(), next.getValue());
+            ready = ready();
+        }
+    }
+
+    /** Processes a few random elements only. */
+    void run(int steps) throws Exception {
+        List<Map.Entry<Node, Object>> ready = ready();
+        for (int i = 0; i < steps && !ready.isEmpty(); i++) {
+            Map.Entry<Node, Object> next = ready.get(random.nextInt(ready.size()));
+            step(next.getKey(), next.getValue());
+            ready = ready();
+        }
+    }
+
+    private List<Map.Entry<Node, Object>> ready() {
+        List<Map.Entry<Node, Object>> ready = new ArrayList<>();
+        nodes.values()
+                .forEach(
+                        node ->
+                                node.channels.forEach(
+                                        (sender, channel) -> {
+                                            if (!channel.queue.isEmpty()) {
+                                                ready.add(Map.entry(node, sender));
+                                            }
+                                        }));
+        return ready;
+    }
+
+    @SuppressWarnings("unchecked")
+    private void step(Node node, Object sender) throws Exception {
+        Channel channel = node.channels.get(sender);
+        Object next = channel.queue.poll();
+        if (next == IDLE) {
+            channel.watermark = Long.MAX_VALUE;
+            advance(node);
+        } else if (next instanceof Watermark mark) {
+            channel.watermark = mark.getTimestamp();
+            advance(node);
+        } else {
+            node.harness.processElement((StreamRecord<Message>) next);
+            collect(node);
+        }
+    }
+
+    private void advance(Node node) throws Exception {
+        long lowest =
+                node.channels.values().stream().mapToLong(c -> c.watermark).min().orElseThrow();
+        if (lowest > node.watermark && lowest != Long.MAX_VALUE) {
+            node.watermark = lowest;
+            node.harness.processWatermark(new Watermark(lowest));
+            collect(node);
+        }
+    }
+
+    private void collect(Node node) {
+        node.outputs.forEach(
+                (target, tag) -> {
+                    var side = node.harness.getSideOutput(tag);
+                    while (side != null && !side.isEmpty()) {
+                        nodes.get(target).channels.get(node.uid).queue.add(side.poll());
+                    }
+                });
+        Object element;
+        while ((element = node.harness.getOutput().poll()) != null) {
+            if (element instanceof Watermark) {
+                for (OperatorUid target : node.outputs.keySet()) {
+                    nodes.get(target).channels.get(node.uid).queue.add(element);
+                }
+            } else if (element instanceof StreamRecord<?> record) {
+                if (record.getValue() instanceof DocumentOperation operation) {
+                    write(operation);
+                } else {
+                    nodes.get(node.mainOutput).channels.get(node.uid).queue.add(record);
+                }
+            }
+        }
+    }
+
+    private void write(DocumentOperation operation) {
+        operations.add(operation);
+        String place = operation.index() + "/" + operation.id();
+        if (operation.isDelete()) {
+            index.remove(place);
+        } else {
+            index.put(place, operation);
+        }
+    }
+
+    /** Index and id → document, as the search engine would have them. */
+    Map<String, String> documents() {
+        Map<String, String> documents = new java.util.TreeMap<>();
+        index.forEach(
+                (place, operation) ->
+                        documents.put(
+                                place,
+                                new String(
+                                        operation.source(),
+                                        java.nio.charset.StandardCharsets.UTF_8)));
+        return documents;
+    }
+
+    /** Everything that was sent to the index since the last call. */
+    List<DocumentOperation> takeOperations() {
+        List<DocumentOperation> taken = List.copyOf(operations);
+        operations.clear();
+        return taken;
+    }
+
+    /** Keyed state entries and timers of all operators. */
+    int stateSize() {
+        return nodes.values().stream()
+                .mapToInt(n -> n.harness.numKeyedStateEntries() + n.harness.numEventTimeTimers())
+                .sum();
+    }
+
+    @Override
+    public void close() throws Exception {
+        for (Node node : nodes.values()) {
+            node.harness.close();
+        }
+    }
+
+    /** A tuple of texts, null for NULL. */
+    static byte[] tuple(List<String> values) {
+        return Tuple.of(values).bytes();
+    }
+}
