@@ -1,0 +1,244 @@
+package io.pgsync.flink.job.value;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.pgsync.flink.compiler.catalog.PgType;
+import io.pgsync.flink.compiler.catalog.PgType.Kind;
+import io.pgsync.flink.compiler.logical.Shape;
+import io.pgsync.flink.compiler.physical.ConcatSpec;
+import io.pgsync.flink.compiler.physical.JsonPath;
+import io.pgsync.flink.compiler.physical.OperatorSpec;
+import io.pgsync.flink.compiler.physical.Rendering;
+import io.pgsync.flink.compiler.physical.Rendering.ChildValue;
+import io.pgsync.flink.compiler.physical.Rendering.ColumnValue;
+import io.pgsync.flink.compiler.physical.Rendering.Field;
+import io.pgsync.flink.compiler.physical.Replacement;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DocumentRendererTest {
+    private static final PgType TEXT = PgType.of("text", Kind.TEXT);
+    private static final PgType NUMERIC = PgType.of("numeric", Kind.NUMERIC);
+    private static final PgType BOOLEAN = PgType.of("bool", Kind.BOOLEAN);
+    private static final PgType JSONB = PgType.of("jsonb", Kind.JSONB);
+
+    private static final List<OperatorSpec.Edge> EDGES =
+            List.of(new OperatorSpec.Edge("one", false), new OperatorSpec.Edge("many", true));
+
+    @Test
+    void writesFieldsInTheirOrderWithNullsKept() {
+        Rendering rendering =
+                object(
+                        column("na\"me", 1, TEXT),
+                        column("price", 0, NUMERIC),
+                        column("n", 2, TEXT));
+        assertThat(render(rendering, row("1.50", "x", null)))
+                .isEqualTo("{\"na\\\"me\":\"x\",\"price\":1.50,\"n\":null}");
+    }
+
+    @Test
+    void writesAnObjectWithoutFields() {
+        assertThat(render(object(), row("1"))).isEqualTo("{}");
+    }
+
+    @Test
+    void appliesTheJsonPathOfAColumn() {
+        JsonPath path = new JsonPath(List.of(new JsonPath.Step("a", JsonPath.Kind.KEY)), false);
+        Field field = new Field("doc_a", new ColumnValue(0, JSONB, path), List.of());
+        assertThat(render(object(field), row("{\"a\": [1, 2]}"))).isEqualTo("{\"doc_a\":[1,2]}");
+    }
+
+    @Test
+    void writesNullForAbsentChildren() {
+        assertThat(render(object(child("one", 0), child("many", 1)), row("x")))
+                .isEqualTo("{\"one\":null,\"many\":null}");
+    }
+
+    @Test
+    void writesTheFirstChildOrAllOfThem() {
+        Rendering rendering = object(child("one", 0), child("many", 1));
+        Children children = edge -> List.of(json(edge == 0 ? "{\"a\":1}" : "\"x\""), json("null"));
+        assertThat(render(rendering, row("x"), children))
+                .isEqualTo("{\"one\":{\"a\":1},\"many\":[\"x\",null]}");
+    }
+
+    @Test
+    void writesAScalarWithItsReplacements() {
+        Field field =
+                new Field("v", new ColumnValue(0, TEXT, null), List.of(new Replacement("-", "=")));
+        Rendering rendering = new Rendering(Shape.SCALAR, List.of(field), List.of());
+        assertThat(render(rendering, row("a-b-c"))).isEqualTo("\"a=b=c\"");
+        assertThat(render(rendering, row((String) null))).isEqualTo("null");
+    }
+
+    @Test
+    void refusesAValueThatTheStreamLeftOut() {
+        ByteBuilder row = new ByteBuilder();
+        Tuple.appendUnchanged(row);
+        assertThatThrownBy(() -> render(object(column("a", 0, TEXT)), Tuple.of(row.toByteArray())))
+                .isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void namesTheFieldOfAValueWithoutJson() {
+        assertThatThrownBy(() -> render(object(column("price", 0, NUMERIC)), row("x")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("field 'price': ");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+            "abc"              | a>b b>c   | "ccc"
+            "a.a"              | .>        | "aa"
+            "a\\"b"            | ">'       | "a'b"
+            "x😀"              | >-        | "-x-😀-"
+            ["a",1,null,["a"]] | a>b       | ["b",1,null,["a"]]
+            []                 | a>b       | []
+            {"a":"a"}          | a>b       | {"a":"a"}
+            1.50               | 1>2       | 1.50
+            true               | t>f       | true
+            """)
+    void replacesInStringsAndInStringsOfArrays(String json, String rules, String result) {
+        List<Replacement> replacements =
+                Arrays.stream(rules.split(" "))
+                        .map(rule -> rule.split(">", 2))
+                        .map(pair -> new Replacement(pair[0], pair[1]))
+                        .toList();
+        Field field = new Field("v", new ColumnValue(0, JSONB, null), replacements);
+        assertThat(render(object(field), row(json))).isEqualTo("{\"v\":" + result + "}");
+    }
+
+    @Test
+    void replacesInScalarChildren() {
+        Field field = new Field("c", new ChildValue(1), List.of(new Replacement("e", "E")));
+        assertThat(render(object(field), row("x"), edge -> List.of(json("\"en\""), json("null"))))
+                .isEqualTo("{\"c\":[\"En\",null]}");
+    }
+
+    @Test
+    void concatenatesTextsAsPythonShowsThem() {
+        Rendering rendering =
+                withConcats(
+                        List.of(
+                                column("id", 0, NUMERIC),
+                                column("ok", 1, BOOLEAN),
+                                column("doc", 2, JSONB)),
+                        new ConcatSpec(List.of("id", "://", "ok", "doc", "foo"), "slug", "_"));
+        assertThat(render(rendering, row("1.50", "t", "{\"k\": [\"v\", 1, null]}")))
+                .endsWith(",\"slug\":\"1.5_://_True_{'k': ['v', 1, None]}_foo\"}");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {"null", "\"\"", "0", "0.00", "false", "[]", "{}"})
+    void dropsEmptyValuesFromConcatenations(String json) {
+        Rendering rendering =
+                withConcats(
+                        List.of(column("a", 0, JSONB)),
+                        new ConcatSpec(List.of("x", "a", "y"), "d", "-"));
+        assertThat(render(rendering, row(json))).endsWith(",\"d\":\"x-y\"}");
+    }
+
+    @Test
+    void concatenatesInOrderAndMayOverwriteAField() {
+        Rendering rendering =
+                withConcats(
+                        List.of(column("a", 0, TEXT), column("b", 1, TEXT)),
+                        new ConcatSpec(List.of("a", "b"), "a", "+"),
+                        new ConcatSpec(List.of("a", "a"), "c", ""));
+        assertThat(render(rendering, row("x", "\"")))
+                .isEqualTo("{\"a\":\"x+\\\"\",\"b\":\"\\\"\",\"c\":\"x+\\\"x+\\\"\"}");
+    }
+
+    @Test
+    void keepsEveryDigitBesideAConcatenation() {
+        String number = "12345678901234567890.1234567890";
+        Rendering rendering =
+                withConcats(
+                        List.of(column("n", 0, NUMERIC)), new ConcatSpec(List.of("x"), "c", ""));
+        assertThat(render(rendering, row(number))).isEqualTo("{\"n\":" + number + ",\"c\":\"x\"}");
+    }
+
+    @Test
+    void givesTheSameInstanceManyDocuments() {
+        DocumentRenderer renderer = new DocumentRenderer(object(column("a", 0, TEXT)), List.of());
+        byte[] first = renderer.render(row("one"), Children.NONE);
+        renderer.render(row("another"), Children.NONE);
+        assertThat(new String(first, StandardCharsets.UTF_8)).isEqualTo("{\"a\":\"one\"}");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+            {"a":{"r":"no"},"r":"yes"} | yes
+            {"r":"a\\"b"}              | a"b
+            {"r":1.50}                 | 1.50
+            {"r":true}                 | true
+            """)
+    void routesByTheTextOfATopLevelField(String document, String routing) {
+        assertThat(DocumentRenderer.routing(json(document), "r")).isEqualTo(routing);
+    }
+
+    @Test
+    void doesNotRouteByNull() {
+        assertThat(DocumentRenderer.routing(json("{\"r\":null}"), "r")).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {"{}", "{\"r\":[1]}", "{\"r\":{}}", "[]"})
+    void refusesToRouteByWhatHasNoText(String document) {
+        assertThatThrownBy(() -> DocumentRenderer.routing(json(document), "r"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("cannot route by 'r'");
+    }
+
+    private static Rendering object(Field... fields) {
+        return new Rendering(Shape.OBJECT, List.of(fields), List.of());
+    }
+
+    private static Rendering withConcats(List<Field> fields, ConcatSpec... concats) {
+        return new Rendering(Shape.OBJECT, fields, List.of(concats));
+    }
+
+    private static Field column(String name, int column, PgType type) {
+        return new Field(name, new ColumnValue(column, type, null), List.of());
+    }
+
+    private static Field child(String name, int edge) {
+        return new Field(name, new ChildValue(edge), List.of());
+    }
+
+    private static Tuple row(String... values) {
+        return Tuple.of(Arrays.asList(values));
+    }
+
+    private static byte[] json(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String render(Rendering rendering, Tuple row) {
+        return render(rendering, row, Children.NONE);
+    }
+
+    private static String render(Rendering rendering, Tuple row, Children children) {
+        byte[] json = new DocumentRenderer(rendering, EDGES).render(row, children);
+        return new String(json, StandardCharsets.UTF_8);
+    }
+}
