@@ -5,7 +5,9 @@ import io.pgsync.flink.compiler.catalog.PgType.Kind;
 import io.pgsync.flink.compiler.physical.JsonPath;
 import io.pgsync.flink.compiler.physical.JsonPath.Step;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /** Applies Postgres's JSON operators to the text of a json or jsonb column. */
 public final class JsonPaths {
@@ -25,12 +27,15 @@ public final class JsonPaths {
                     "a JSON path needs a json or jsonb column, not " + type.name());
         }
         JsonScanner value = new JsonScanner(text, offset, length).value();
-        for (Step step : path.steps()) {
-            value = descend(type, step, value);
-            if (value == null) {
-                out.append(NULL);
-                return;
-            }
+        int from = 0;
+        while (value != null && from < path.steps().size()) {
+            int to = endOfOperator(path.steps(), from);
+            value = find(type, path.steps().subList(from, to), value);
+            from = to;
+        }
+        if (value == null) {
+            out.append(NULL);
+            return;
         }
         if (path.asText() && value.peek() != 'n') {
             appendText(value, out);
@@ -48,32 +53,59 @@ public final class JsonPaths {
         }
     }
 
-    private static JsonScanner descend(PgType type, Step step, JsonScanner value) {
-        byte first = value.peek();
-        return switch (step.kind()) {
-            case KEY -> first == '{' ? member(value, step.token()) : null;
-            case INDEX -> {
-                if (first == '[') {
-                    yield element(value, step.token());
-                }
-                // to the operator -> a jsonb scalar is an array of one
-                boolean onlyElement = step.token().equals("0") || step.token().equals("-1");
-                yield type.kind() == Kind.JSONB && first != '{' && onlyElement ? value : null;
-            }
-            case KEY_OR_INDEX -> {
-                if (first == '{') {
-                    yield member(value, step.token());
-                }
-                yield first == '[' ? element(value, step.token()) : null;
-            }
-        };
+    /** One step, or all those of a {@code #>}. */
+    private static int endOfOperator(List<Step> steps, int from) {
+        int to = from + 1;
+        while (steps.get(from).kind() == JsonPath.Kind.KEY_OR_INDEX
+                && to < steps.size()
+                && steps.get(to).kind() == JsonPath.Kind.KEY_OR_INDEX) {
+            to++;
+        }
+        return to;
     }
 
-    /** The value of a key; json may hold a key several times, then the last one counts. */
+    /** Applies the steps of one operator. */
+    private static JsonScanner find(PgType type, List<Step> steps, JsonScanner value) {
+        if (steps.isEmpty()) {
+            return value;
+        }
+        Step step = steps.get(0);
+        JsonScanner found = null;
+        for (JsonScanner next : descend(type, step, value)) {
+            // of equal keys the last one counts under which the whole path exists
+            JsonScanner end = find(type, steps.subList(1, steps.size()), next);
+            found = end == null ? found : end;
+        }
+        return found;
+    }
+
+    /** The values one step down: several only where an object of json has a key several times. */
+    private static List<JsonScanner> descend(PgType type, Step step, JsonScanner value) {
+        byte first = value.peek();
+        if (first == '{') {
+            return step.kind() == JsonPath.Kind.INDEX ? List.of() : members(value, step.token());
+        }
+        if (first == '[') {
+            return step.kind() == JsonPath.Kind.KEY ? List.of() : element(value, step.token());
+        }
+        // to the operator -> a jsonb scalar is an array of one
+        boolean onlyElement =
+                step.kind() == JsonPath.Kind.INDEX
+                        && type.kind() == Kind.JSONB
+                        && (step.token().equals("0") || step.token().equals("-1"));
+        return onlyElement ? List.of(value) : List.of();
+    }
+
+    /** The value of a key, null if there is none. */
     static JsonScanner member(JsonScanner object, String key) {
+        List<JsonScanner> members = members(object, key);
+        return members.isEmpty() ? null : members.get(members.size() - 1);
+    }
+
+    private static List<JsonScanner> members(JsonScanner object, String key) {
         byte[] wanted = key.getBytes(StandardCharsets.UTF_8);
         ByteBuilder name = new ByteBuilder(32);
-        JsonScanner found = null;
+        List<JsonScanner> found = new ArrayList<>(1);
         object.expect('{');
         while (!object.take('}')) {
             name.clear();
@@ -81,7 +113,7 @@ public final class JsonPaths {
             object.expect(':');
             JsonScanner value = object.value();
             if (Arrays.equals(name.array(), 0, name.size(), wanted, 0, wanted.length)) {
-                found = value;
+                found.add(value);
             }
             if (object.peek() != '}') {
                 object.expect(',');
@@ -90,41 +122,28 @@ public final class JsonPaths {
         return found;
     }
 
-    private static JsonScanner element(JsonScanner array, String token) {
+    private static List<JsonScanner> element(JsonScanner array, String token) {
         Integer index = index(token);
         if (index == null) {
-            return null;
+            return List.of();
         }
-        int wanted = index;
-        if (wanted < 0) {
-            wanted += count(array);
-        }
-        JsonScanner items = array.value();
-        items.expect('[');
-        for (int i = 0; !items.take(']'); i++) {
-            JsonScanner value = items.value();
-            if (i == wanted) {
-                return value;
-            }
-            if (items.peek() != ']') {
-                items.expect(',');
-            }
-        }
-        return null;
+        List<JsonScanner> elements = elements(array);
+        int position = index < 0 ? index + elements.size() : index;
+        return position < 0 || position >= elements.size()
+                ? List.of()
+                : List.of(elements.get(position));
     }
 
-    private static int count(JsonScanner array) {
-        JsonScanner items = new JsonScanner(array.bytes(), array.position(), array.length());
-        int count = 0;
-        items.expect('[');
-        while (!items.take(']')) {
-            items.value();
-            count++;
-            if (items.peek() != ']') {
-                items.expect(',');
+    private static List<JsonScanner> elements(JsonScanner array) {
+        List<JsonScanner> elements = new ArrayList<>();
+        array.expect('[');
+        while (!array.take(']')) {
+            elements.add(array.value());
+            if (array.peek() != ']') {
+                array.expect(',');
             }
         }
-        return count;
+        return elements;
     }
 
     /** Reads an array position as C's strtol does: blanks and a plus sign may precede it. */
