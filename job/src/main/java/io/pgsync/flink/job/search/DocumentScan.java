@@ -21,7 +21,7 @@ public final class DocumentScan implements Iterator<StoredDocument>, AutoCloseab
     DocumentScan(SearchClient client, String index) {
         this.client = client;
         ObjectNode search = SearchClient.JSON.createObjectNode();
-        search.put("size", PAGE).put("version", true).put("track_total_hits", false);
+        search.put("size", PAGE).put("version", true);
         search.putArray("sort").add("_doc");
         accept(
                 client.request(

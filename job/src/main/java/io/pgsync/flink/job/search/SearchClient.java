@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import javax.net.ssl.SSLException;
@@ -95,16 +96,12 @@ public final class SearchClient {
 
     private void keepTombstones(String index) {
         JsonNode settings =
-                request(
-                        "GET",
-                        "/" + encode(index) + "/_settings/index.gc_deletes?flat_settings=true",
-                        null);
-        for (JsonNode each : settings) {
-            if (!each.path("settings").has("index.gc_deletes")) {
-                LOG.info("Setting index.gc_deletes of '{}' to {}", index, TOMBSTONES);
+                request("GET", "/" + encode(index) + "/_settings?flat_settings=true", null);
+        for (Map.Entry<String, JsonNode> each : settings.properties()) {
+            if (!each.getValue().path("settings").has("index.gc_deletes")) {
+                LOG.info("Setting index.gc_deletes of '{}' to {}", each.getKey(), TOMBSTONES);
                 ObjectNode body = JSON.createObjectNode().put("index.gc_deletes", TOMBSTONES);
-                request("PUT", "/" + encode(index) + "/_settings", body);
-                return;
+                request("PUT", "/" + encode(each.getKey()) + "/_settings", body);
             }
         }
     }
