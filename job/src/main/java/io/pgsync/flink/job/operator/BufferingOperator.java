@@ -37,10 +37,12 @@ abstract class BufferingOperator<T> extends AbstractStreamOperator<T>
     private transient Progress progress;
     private transient ListState<byte[]> storedProgress;
     private transient Message lastTruncation;
+    private transient boolean restored;
 
     @Override
     public void initializeState(StateInitializationContext context) throws Exception {
         super.initializeState(context);
+        restored = context.isRestored();
         progress = new Progress();
         storedProgress =
                 context.getOperatorStateStore()
@@ -159,6 +161,11 @@ abstract class BufferingOperator<T> extends AbstractStreamOperator<T>
                             MapStateView.descriptor(state),
                             (key, map) -> consumer.accept(key));
         }
+    }
+
+    /** Whether keys may have state from before, so that a row of the snapshot may come again. */
+    final boolean isRestored() {
+        return restored;
     }
 
     final SortedState content() {

@@ -7,6 +7,10 @@ interface ImmediateLogic {
     enum Origin {
         /** The snapshot: the key has no row yet. */
         SNAPSHOT,
+        /**
+         * The snapshot after a restore: the key may have a row, of this snapshot or an earlier one.
+         */
+        SNAPSHOT_AGAIN,
         /** The stream, but older than the snapshot, which shows what came of it. */
         REPLAY,
         /** The stream. */

@@ -66,9 +66,9 @@ public final class ImmediateOperator extends BufferingOperator<Message> {
         logic.change(content(), change, origin(timestamp), router);
     }
 
-    private static Origin origin(long timestamp) {
+    private Origin origin(long timestamp) {
         if (EventTime.isSnapshot(timestamp)) {
-            return Origin.SNAPSHOT;
+            return isRestored() ? Origin.SNAPSHOT_AGAIN : Origin.SNAPSHOT;
         }
         return timestamp == EventTime.BEFORE_GATE ? Origin.REPLAY : Origin.STREAM;
     }
