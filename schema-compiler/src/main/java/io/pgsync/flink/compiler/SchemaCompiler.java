@@ -59,10 +59,11 @@ public final class SchemaCompiler {
     private LogicalPlan plan(SchemaDefinition schema) {
         checkDatabases(schema);
         var documents = new ArrayList<DocumentPlan>();
+        var checker = new MappingChecker(diagnostics);
+        var trees = new TreeAnalyzer(catalog, diagnostics);
         for (Document document : schema.documents()) {
-            new MappingChecker(diagnostics).check(document);
-            new TreeAnalyzer(catalog, diagnostics)
-                    .analyze(document.root())
+            checker.check(document);
+            trees.analyze(document.root())
                     .map(root -> document(document, root))
                     .ifPresent(documents::add);
         }

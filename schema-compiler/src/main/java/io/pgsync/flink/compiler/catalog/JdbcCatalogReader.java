@@ -100,7 +100,7 @@ public final class JdbcCatalogReader {
                                 kind(rows.getString(4)),
                                 columns.getOrDefault(oid, List.of()),
                                 ofTable.primary,
-                                List.copyOf(ofTable.unique.values()),
+                                ofTable.unique.values().stream().distinct().toList(),
                                 identity,
                                 ofTable.identity(identity)));
             }

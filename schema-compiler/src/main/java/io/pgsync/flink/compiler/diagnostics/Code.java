@@ -38,6 +38,7 @@ public enum Code {
     NO_KEY("E206"),
     JOIN_TYPE_MISMATCH("E207"),
     NOT_A_JSON_COLUMN("E208"),
+    CONFLICTING_KEYS("E209"),
 
     SEVERAL_DATABASES("E301"),
     VIEW("E302"),
@@ -69,7 +70,8 @@ public enum Code {
     SCALAR_SHOWS_ONE_COLUMN("W419"),
     BASE_TABLES_IGNORED("W420"),
     MAPPINGS_KEY("W421"),
-    UNKNOWN_TO_ENGINE("W422");
+    UNKNOWN_TO_ENGINE("W422"),
+    QUOTED_STEP("W423");
 
     private final String id;
 

@@ -9,6 +9,7 @@ import io.pgsync.flink.compiler.diagnostics.Diagnostics;
 import io.pgsync.flink.compiler.diagnostics.Position;
 import io.pgsync.flink.compiler.diagnostics.Suggestions;
 import io.pgsync.flink.compiler.logical.ColumnExpression.InvalidExpressionException;
+import io.pgsync.flink.compiler.physical.JsonPath;
 import io.pgsync.flink.compiler.schema.SchemaDefinition.Node;
 import io.pgsync.flink.compiler.schema.SourceValue.Text;
 import java.util.ArrayList;
@@ -97,7 +98,20 @@ final class ColumnAnalyzer {
                             .formatted(column.get().name(), column.get().type().name()));
             return Optional.empty();
         }
+        selection.path().ifPresent(path -> warnOfQuotes(text, path));
         return Optional.of(selection);
+    }
+
+    private void warnOfQuotes(Text text, JsonPath path) {
+        for (JsonPath.Step step : path.steps()) {
+            if (step.token().startsWith("'") && step.token().endsWith("'")) {
+                diagnostics.add(
+                        Code.QUOTED_STEP,
+                        text.at(),
+                        "the quotes are part of the key %s; write it without"
+                                .formatted(step.token()));
+            }
+        }
     }
 
     private static boolean isJson(Column column) {

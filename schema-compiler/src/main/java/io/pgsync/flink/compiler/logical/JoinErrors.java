@@ -28,12 +28,13 @@ final class JoinErrors {
         catalog.tables().stream()
                 .map(Table::name)
                 .filter(t -> !t.equals(parent.name()) && !t.equals(child.name()))
-                .filter(t -> !catalog.between(parent.name(), t).isEmpty())
-                .filter(t -> !catalog.between(t, child.name()).isEmpty())
+                .filter(t -> catalog.between(parent.name(), t).size() == 1)
+                .filter(t -> catalog.between(t, child.name()).size() == 1)
                 .forEach(t -> notes.add(throughProposal(t, child)));
         notes.add(
-                "or say which columns join: \"foreign_key\": {\"parent\": [columns of %s], \"child\": [columns of %s]}"
-                        .formatted(parent.name(), child.name()));
+                (notes.isEmpty() ? "" : "or ")
+                        + "say which columns join: \"foreign_key\": {\"parent\": [columns of %s], \"child\": [columns of %s]}"
+                                .formatted(parent.name(), child.name()));
         diagnostics.add(
                 new Diagnostic(
                                 Code.NO_FOREIGN_KEY,

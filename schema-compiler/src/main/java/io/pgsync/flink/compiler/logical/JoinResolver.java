@@ -5,7 +5,6 @@ import io.pgsync.flink.compiler.catalog.Column;
 import io.pgsync.flink.compiler.catalog.ForeignKey;
 import io.pgsync.flink.compiler.catalog.Table;
 import io.pgsync.flink.compiler.diagnostics.Code;
-import io.pgsync.flink.compiler.diagnostics.Diagnostic;
 import io.pgsync.flink.compiler.diagnostics.Diagnostics;
 import io.pgsync.flink.compiler.diagnostics.Position;
 import io.pgsync.flink.compiler.logical.JoinPlan.ColumnPair;
@@ -21,10 +20,12 @@ final class JoinResolver {
     private final Catalog catalog;
     private final TableResolver tables;
     private final ColumnAnalyzer columns;
+    private final KeyResolver rowKeys;
     private final JoinErrors errors;
     private final Diagnostics diagnostics;
 
-    JoinResolver(Catalog catalog, TableResolver tables, Diagnostics diagnostics) {
+    JoinResolver(Catalog catalog, TableResolver tables, KeyResolver keys, Diagnostics diagnostics) {
+        this.rowKeys = keys;
         this.catalog = catalog;
         this.tables = tables;
         this.columns = new ColumnAnalyzer(diagnostics);
@@ -91,7 +92,7 @@ final class JoinResolver {
                 parent.name().equals(child.name())
                         ? parentSide
                         : hop(through, child, parent, child, at);
-        Optional<List<String>> key = throughKey(through, at);
+        Optional<List<String>> key = rowKeys.ofThrough(through, at);
         if (parentSide.isEmpty() || childSide.isEmpty() || key.isEmpty()) {
             return Optional.empty();
         }
@@ -113,25 +114,6 @@ final class JoinResolver {
             return Optional.empty();
         }
         return checked(left, right, pairs(left, keys.get(0)), at);
-    }
-
-    private Optional<List<String>> throughKey(Table through, Position at) {
-        if (!through.primaryKey().isEmpty()) {
-            return Optional.of(through.primaryKey());
-        }
-        if (!through.uniqueKeys().isEmpty()) {
-            return Optional.of(through.uniqueKeys().get(0));
-        }
-        diagnostics.add(
-                new Diagnostic(
-                                Code.NO_KEY,
-                                at,
-                                "the through table %s has neither a primary key nor a unique key of not-null columns"
-                                        .formatted(through.name()))
-                        .withNote(
-                                "add one: ALTER TABLE %s ADD PRIMARY KEY (…)"
-                                        .formatted(through.name().toSql())));
-        return Optional.empty();
     }
 
     /**

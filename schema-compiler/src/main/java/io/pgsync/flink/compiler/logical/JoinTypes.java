@@ -11,6 +11,8 @@ import java.util.Set;
 final class JoinTypes {
     private static final Set<Kind> WHOLE_NUMBERS = EnumSet.of(Kind.INTEGER, Kind.NUMERIC);
 
+    private static final Set<Kind> STRINGS = EnumSet.of(Kind.TEXT, Kind.BLANK_PADDED);
+
     /** Types whose values may be equal although their texts differ (1 day = 24:00:00). */
     private static final Set<Kind> EQUAL_WITH_OTHER_TEXT =
             EnumSet.of(
@@ -38,6 +40,9 @@ final class JoinTypes {
 
     private static boolean comparable(PgType left, PgType right) {
         if (WHOLE_NUMBERS.contains(left.kind()) && WHOLE_NUMBERS.contains(right.kind())) {
+            return true;
+        }
+        if (STRINGS.contains(left.kind()) && STRINGS.contains(right.kind())) {
             return true;
         }
         if (left.kind() != right.kind()) {

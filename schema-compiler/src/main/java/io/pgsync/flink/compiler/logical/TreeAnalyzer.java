@@ -3,7 +3,6 @@ package io.pgsync.flink.compiler.logical;
 import io.pgsync.flink.compiler.catalog.Catalog;
 import io.pgsync.flink.compiler.catalog.Table;
 import io.pgsync.flink.compiler.diagnostics.Code;
-import io.pgsync.flink.compiler.diagnostics.Diagnostic;
 import io.pgsync.flink.compiler.diagnostics.Diagnostics;
 import io.pgsync.flink.compiler.schema.SchemaDefinition.Node;
 import io.pgsync.flink.compiler.schema.SchemaDefinition.Relationship;
@@ -15,11 +14,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The tree of one document: definitions and catalog → nodes and edges with all names resolved. */
+/**
+ * The trees of all documents: definitions and catalog → nodes and edges with all names resolved.
+ */
 public final class TreeAnalyzer {
     private final Diagnostics diagnostics;
     private final TableResolver tables;
     private final ColumnAnalyzer columns;
+    private final KeyResolver keys;
     private final JoinResolver joins;
     private final TransformAnalyzer transforms;
 
@@ -27,7 +29,8 @@ public final class TreeAnalyzer {
         this.diagnostics = diagnostics;
         this.tables = new TableResolver(catalog, diagnostics);
         this.columns = new ColumnAnalyzer(diagnostics);
-        this.joins = new JoinResolver(catalog, tables, diagnostics);
+        this.keys = new KeyResolver(columns, diagnostics);
+        this.joins = new JoinResolver(catalog, tables, keys, diagnostics);
         this.transforms = new TransformAnalyzer(diagnostics);
     }
 
@@ -55,7 +58,7 @@ public final class TreeAnalyzer {
             selections = firstOnly(node, selections);
         }
         var rules = transforms.analyze(node, shape, selections, inherited, rulesOff);
-        Optional<List<String>> key = table.flatMap(t -> key(node, t));
+        Optional<List<String>> key = table.flatMap(t -> keys.ofNode(node, t));
         List<EdgePlan> edges = edges(node, table, path, rules, rulesOff);
         if (table.isEmpty() || key.isEmpty() || selections.isEmpty()) {
             return Optional.empty();
@@ -168,63 +171,6 @@ public final class TreeAnalyzer {
             }
         }
         return selections.stream().filter(s -> !labels.contains(s.field())).toList();
-    }
-
-    private Optional<List<String>> key(Node node, Table table) {
-        List<Text> written = node.primaryKey();
-        if (!table.primaryKey().isEmpty()) {
-            if (!written.isEmpty()) {
-                diagnostics.add(
-                        Code.PRIMARY_KEY_IGNORED,
-                        written.get(0).at(),
-                        "'primary_key' is ignored: %s has the primary key (%s)"
-                                .formatted(table.name(), String.join(", ", table.primaryKey())));
-            }
-            boolean usable =
-                    table.primaryKey().stream()
-                            .map(c -> table.column(c).orElseThrow())
-                            .allMatch(c -> columns.isUsable(c, table, node.table().at()));
-            return usable ? Optional.of(table.primaryKey()) : Optional.empty();
-        }
-        if (written.isEmpty()) {
-            noKey(node, table);
-            return Optional.empty();
-        }
-        boolean allUsable = true;
-        for (Text column : written) {
-            allUsable &=
-                    columns.find(column.text(), column.at(), table)
-                            .filter(c -> columns.isUsable(c, table, column.at()))
-                            .isPresent();
-        }
-        List<String> key = written.stream().map(Text::text).distinct().toList();
-        if (allUsable && !isUnique(key, table)) {
-            diagnostics.add(
-                    new Diagnostic(
-                                    Code.KEY_NOT_UNIQUE,
-                                    written.get(0).at(),
-                                    "nothing in the database makes (%s) of %s unique and not null"
-                                            .formatted(String.join(", ", key), table.name()))
-                            .withNote("rows with equal keys would count as one row"));
-        }
-        return allUsable ? Optional.of(key) : Optional.empty();
-    }
-
-    private static boolean isUnique(List<String> key, Table table) {
-        return table.uniqueKeys().stream().anyMatch(key::containsAll);
-    }
-
-    private void noKey(Node node, Table table) {
-        String proposal =
-                table.uniqueKeys().isEmpty()
-                        ? "[columns that identify a row]"
-                        : "[\"" + String.join("\", \"", table.uniqueKeys().get(0)) + "\"]";
-        diagnostics.add(
-                new Diagnostic(
-                                Code.NO_KEY,
-                                node.table().at(),
-                                "%s has no primary key".formatted(table.name()))
-                        .withNote("write \"primary_key\": " + proposal));
     }
 
     private void warnOfBaseTables(Node node, Table table) {
