@@ -3,6 +3,8 @@ package io.pgsync.flink.job.value;
 import io.pgsync.flink.compiler.catalog.PgType;
 import io.pgsync.flink.compiler.catalog.PgType.Kind;
 import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -81,8 +83,19 @@ public final class IdText {
             case "Infinity" -> "inf";
             case "-Infinity" -> "-inf";
             case "-0" -> "-0.0";
-            default -> PythonText.floatText(new BigDecimal(text));
+            default -> PythonText.floatText(shortest(Double.parseDouble(text)));
         };
+    }
+
+    /** The fewest digits that stand for the value; Postgres prints more of large whole numbers. */
+    private static BigDecimal shortest(double value) {
+        BigDecimal exact = new BigDecimal(value);
+        BigDecimal rounded;
+        int digits = 0;
+        do {
+            rounded = exact.round(new MathContext(++digits, RoundingMode.HALF_EVEN));
+        } while (rounded.doubleValue() != value);
+        return rounded;
     }
 
     /** Six digits if there is a fraction, an offset with minutes. */
