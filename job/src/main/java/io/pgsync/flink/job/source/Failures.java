@@ -1,0 +1,33 @@
+package io.pgsync.flink.job.source;
+
+import io.pgsync.flink.job.UserException;
+import org.apache.flink.runtime.execution.SuppressRestartsException;
+import org.postgresql.util.PSQLException;
+
+/** Tells apart what a restart of the job may heal from what only the user can put right. */
+final class Failures {
+    private Failures() {}
+
+    /** Ends the job at once instead of restarting it in vain. */
+    static RuntimeException fatal(UserException problem) {
+        return new SuppressRestartsException(problem);
+    }
+
+    static Exception ofStream(PostgresOptions options, Exception failure) {
+        if (failure instanceof UserException problem) {
+            // a slot in use has the driver's exception as its cause: the other reader may go away
+            return problem.getCause() == null ? fatal(problem) : problem;
+        }
+        if (failure instanceof PSQLException e && "55000".equals(e.getSQLState())) {
+            return fatal(
+                    new UserException(
+                            "Postgres cannot stream from replication slot '%s': %s"
+                                    .formatted(options.slot(), e.getMessage()),
+                            "If the slot is lost, drop it and build the index anew with --fresh:\n"
+                                    + "    "
+                                    + ReplicationSlot.dropStatement(options.slot()),
+                            e));
+        }
+        return failure;
+    }
+}

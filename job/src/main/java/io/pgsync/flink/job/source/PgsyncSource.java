@@ -1,0 +1,165 @@
+package io.pgsync.flink.job.source;
+
+import io.pgsync.flink.compiler.physical.SourceTable;
+import java.util.List;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.connector.source.Boundedness;
+import org.apache.flink.api.connector.source.SourceReaderContext;
+import org.apache.flink.api.connector.source.SplitEnumeratorContext;
+import org.apache.flink.cdc.connectors.base.source.assigner.HybridSplitAssigner;
+import org.apache.flink.cdc.connectors.base.source.assigner.state.HybridPendingSplitsState;
+import org.apache.flink.cdc.connectors.base.source.assigner.state.PendingSplitsState;
+import org.apache.flink.cdc.connectors.base.source.meta.split.SourceSplitBase;
+import org.apache.flink.cdc.connectors.base.source.metrics.SourceReaderMetrics;
+import org.apache.flink.cdc.connectors.postgres.source.PostgresSourceBuilder.PostgresIncrementalSource;
+import org.apache.flink.cdc.connectors.postgres.source.config.PostgresSourceConfig;
+import org.apache.flink.cdc.connectors.postgres.source.config.PostgresSourceConfigFactory;
+import org.apache.flink.cdc.connectors.postgres.source.enumerator.PostgresSourceEnumerator;
+import org.apache.flink.cdc.connectors.postgres.source.offset.PostgresOffsetFactory;
+import org.apache.flink.cdc.connectors.postgres.source.reader.PostgresSourceReader;
+
+/**
+ * All tables of the plan as one source: first the rows of a snapshot, in parallel, then the changes
+ * of the replication stream, with {@link EventTime}. Built into the frame of the Flink CDC
+ * connector, with readers of our own.
+ *
+ * <p>Rows of a snapshot may come more than once: after a failure, and, if the JobManager was lost
+ * meanwhile, with the values of a later snapshot. Changes of the stream come exactly once, after
+ * the last row of the snapshot.
+ */
+public final class PgsyncSource extends PostgresIncrementalSource<RowChange> {
+    private static final long serialVersionUID = 1L;
+
+    /** About how much of a table one reader reads at once. */
+    public static final long DEFAULT_CHUNK_BYTES = 8L << 20;
+
+    private final PostgresOptions options;
+    private final List<SourceTable> tables;
+    private final int gateSteps;
+    private final long chunkBytes;
+
+    private PgsyncSource(
+            PostgresSourceConfigFactory configs,
+            PostgresOptions options,
+            List<SourceTable> tables,
+            int gateSteps,
+            long chunkBytes) {
+        super(
+                configs,
+                new UnusedDeserialization(),
+                new PostgresOffsetFactory(),
+                new PgsyncDialect(configs.create(0), options, tables, gateSteps));
+        this.options = options;
+        this.tables = List.copyOf(tables);
+        this.gateSteps = gateSteps;
+        this.chunkBytes = chunkBytes;
+    }
+
+    /**
+     * A source of all changes of the tables.
+     *
+     * @param gateSteps in how many watermarks the gate opens, {@link EventTime#gateSteps}
+     */
+    public static PgsyncSource create(
+            PostgresOptions options, List<SourceTable> tables, int gateSteps) {
+        return create(options, tables, gateSteps, DEFAULT_CHUNK_BYTES);
+    }
+
+    /**
+     * A source of all changes of the tables, read in chunks of a given size.
+     *
+     * @param chunkBytes about how much of a table one reader reads at once
+     */
+    public static PgsyncSource create(
+            PostgresOptions options, List<SourceTable> tables, int gateSteps, long chunkBytes) {
+        if (tables.isEmpty()) {
+            throw new IllegalArgumentException("a source without tables");
+        }
+        return new PgsyncSource(configs(options), options, tables, gateSteps, chunkBytes);
+    }
+
+    /** The frame's own options; it never connects by them, so they hold no password. */
+    private static PostgresSourceConfigFactory configs(PostgresOptions options) {
+        PostgresSourceConfigFactory configs = new PostgresSourceConfigFactory();
+        configs.hostname(options.host());
+        configs.port(options.port());
+        configs.database(options.database());
+        configs.username(options.user());
+        configs.password("");
+        configs.decodingPluginName("pgoutput");
+        configs.slotName(options.slot());
+        // our snapshot is one for all chunks: there is nothing to catch up on per chunk
+        configs.skipSnapshotBackfill(true);
+        configs.setLsnCommitCheckpointsDelay(0);
+        return configs;
+    }
+
+    @Override
+    public Boundedness getBoundedness() {
+        return Boundedness.CONTINUOUS_UNBOUNDED;
+    }
+
+    @Override
+    public TypeInformation<RowChange> getProducedType() {
+        return RowChangeTypeInfo.INSTANCE;
+    }
+
+    @Override
+    public PostgresSourceEnumerator createEnumerator(
+            SplitEnumeratorContext<SourceSplitBase> context) {
+        return enumerator(context, SnapshotPhase.fresh(options, tables, chunkBytes), null);
+    }
+
+    @Override
+    public PostgresSourceEnumerator restoreEnumerator(
+            SplitEnumeratorContext<SourceSplitBase> context, PendingSplitsState checkpoint) {
+        HybridPendingSplitsState state = (HybridPendingSplitsState) checkpoint;
+        SnapshotPhase phase =
+                SnapshotPhase.restored(
+                        options, tables, chunkBytes, state.getSnapshotPendingSplits());
+        return enumerator(context, phase, phase.isFinished() ? state : null);
+    }
+
+    private PgsyncEnumerator enumerator(
+            SplitEnumeratorContext<SourceSplitBase> context,
+            SnapshotPhase phase,
+            HybridPendingSplitsState state) {
+        PostgresSourceConfig config = config();
+        PgsyncDialect dialect = new PgsyncDialect(config, options, tables, gateSteps);
+        HybridSplitAssigner<?> assigner =
+                state == null
+                        ? new HybridSplitAssigner<>(
+                                config,
+                                context.currentParallelism(),
+                                dialect.discoverDataCollections(config),
+                                true,
+                                dialect,
+                                offsetFactory,
+                                context)
+                        : new HybridSplitAssigner<>(
+                                config,
+                                context.currentParallelism(),
+                                state,
+                                dialect,
+                                offsetFactory,
+                                context);
+        return new PgsyncEnumerator(context, config, assigner, dialect, phase);
+    }
+
+    @Override
+    public PostgresSourceReader createReader(SourceReaderContext context) {
+        PostgresSourceConfig config = config();
+        PgsyncRecordEmitter emitter =
+                new PgsyncRecordEmitter(
+                        deserializationSchema,
+                        new SourceReaderMetrics(context.metricGroup()),
+                        offsetFactory,
+                        new SourceMetrics(context.metricGroup()));
+        PgsyncDialect dialect = new PgsyncDialect(config, options, tables, gateSteps);
+        return PgsyncSourceReader.create(context, config, sourceSplitSerializer, dialect, emitter);
+    }
+
+    private PostgresSourceConfig config() {
+        return (PostgresSourceConfig) (Object) configFactory.create(0);
+    }
+}

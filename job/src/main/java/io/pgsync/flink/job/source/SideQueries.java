@@ -1,0 +1,139 @@
+package io.pgsync.flink.job.source;
+
+import io.pgsync.flink.compiler.catalog.TableName;
+import io.pgsync.flink.compiler.physical.SourceTable;
+import io.pgsync.flink.job.value.ByteBuilder;
+import io.pgsync.flink.job.value.Tuple;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.LongConsumer;
+import java.util.stream.Collectors;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyOut;
+
+/**
+ * Asks the database what the stream does not tell: names of types, and the unchanged large values
+ * of a row whose key was changed (downstream finds the old row under another key). The connection
+ * is opened when it is first needed.
+ */
+final class SideQueries implements PgoutputParser.MissingValues, AutoCloseable {
+    private static final String TYPE_NAMES =
+            "WITH RECURSIVE base AS ("
+                    + " SELECT oid, oid AS type FROM pg_catalog.pg_type"
+                    + " UNION ALL"
+                    + " SELECT base.oid, typbasetype FROM base"
+                    + "   JOIN pg_catalog.pg_type t ON t.oid = base.type AND t.typtype = 'd')"
+                    + " SELECT base.oid, typname FROM base"
+                    + "   JOIN pg_catalog.pg_type t ON t.oid = base.type AND t.typtype <> 'd'";
+
+    private final PostgresOptions options;
+    private final LongConsumer readAt;
+    private final Map<Long, String> typeNames = new HashMap<>();
+    private Connection connection;
+
+    /**
+     * @param readAt is told after each read of a row the position that what was read belongs to, at
+     *     the latest
+     */
+    SideQueries(PostgresOptions options, LongConsumer readAt) {
+        this.options = options;
+        this.readAt = readAt;
+    }
+
+    /** The name of a type, of its base type for a domain; null for an unknown one. */
+    String typeName(long oid) {
+        if (!typeNames.containsKey(oid)) {
+            try (Statement statement = connection().createStatement();
+                    ResultSet types = statement.executeQuery(TYPE_NAMES)) {
+                while (types.next()) {
+                    typeNames.put(types.getLong(1), types.getString(2));
+                }
+            } catch (SQLException e) {
+                throw new IllegalStateException("cannot read the names of types", e);
+            }
+        }
+        return typeNames.get(oid);
+    }
+
+    @Override
+    public Tuple fill(SourceTable table, Tuple tuple) {
+        try {
+            byte[] now = read(table, tuple);
+            readAt.accept(WalPosition.end(connection()));
+            return now == null ? withNulls(tuple) : tuple.fillFrom(Tuple.of(now));
+        } catch (SQLException e) {
+            throw new IllegalStateException(
+                    "cannot read the large values of a row of " + table.name(), e);
+        }
+    }
+
+    /** By COPY, because its text is that of the stream. */
+    private byte[] read(SourceTable table, Tuple tuple) throws SQLException {
+        String key =
+                table.key().stream()
+                        .map(
+                                i ->
+                                        TableName.quote(table.columns().get(i).name())
+                                                + " = "
+                                                + literal(tuple.text(i)))
+                        .collect(Collectors.joining(" AND "));
+        String sql =
+                "COPY (SELECT "
+                        + columns(table)
+                        + " FROM "
+                        + table.name().toSql()
+                        + " WHERE "
+                        + key
+                        + " LIMIT 1) TO STDOUT";
+        CopyOut copy = connection().unwrap(PGConnection.class).getCopyAPI().copyOut(sql);
+        byte[] row = null;
+        byte[] line;
+        while ((line = copy.readFromCopy()) != null) {
+            row = new CopyRow(table.columns().size()).parse(line);
+        }
+        return row;
+    }
+
+    /** The columns of a table's tuples, for a SELECT. */
+    static String columns(SourceTable table) {
+        return table.columns().stream()
+                .map(column -> TableName.quote(column.name()))
+                .collect(Collectors.joining(", "));
+    }
+
+    /** An untyped literal, which Postgres reads as a value of the column's type. */
+    static String literal(String value) {
+        return "'" + value.replace("'", "''") + "'";
+    }
+
+    /** The row is gone or has another key by now; a change yet to come says so. */
+    private static Tuple withNulls(Tuple tuple) {
+        ByteBuilder out = new ByteBuilder();
+        for (int column = 0; column < tuple.columns(); column++) {
+            if (tuple.isUnchanged(column)) {
+                Tuple.appendNull(out);
+            } else {
+                tuple.copyTo(out, column);
+            }
+        }
+        return Tuple.of(out.toByteArray());
+    }
+
+    private Connection connection() throws SQLException {
+        if (connection == null || connection.isClosed()) {
+            connection = options.connect();
+        }
+        return connection;
+    }
+
+    @Override
+    public void close() throws SQLException {
+        if (connection != null) {
+            connection.close();
+        }
+    }
+}

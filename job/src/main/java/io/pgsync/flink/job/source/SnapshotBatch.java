@@ -1,0 +1,10 @@
+package io.pgsync.flink.job.source;
+
+import java.util.List;
+
+/**
+ * Rows of the snapshot on their way to the thread that emits.
+ *
+ * @param stamp the event time of all of them
+ */
+record SnapshotBatch(List<RowChange> rows, long stamp) {}

@@ -1,0 +1,29 @@
+package io.pgsync.flink.job.source;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/** The connection by which one reader reads chunk after chunk; opened when first needed. */
+final class SnapshotConnection implements AutoCloseable {
+    private final PostgresOptions options;
+    private Connection connection;
+
+    SnapshotConnection(PostgresOptions options) {
+        this.options = options;
+    }
+
+    synchronized Connection get() throws SQLException {
+        if (connection == null || connection.isClosed()) {
+            connection = options.connect();
+        }
+        return connection;
+    }
+
+    @Override
+    public synchronized void close() throws SQLException {
+        if (connection != null) {
+            connection.close();
+            connection = null;
+        }
+    }
+}

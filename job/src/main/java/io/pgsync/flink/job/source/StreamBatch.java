@@ -1,0 +1,12 @@
+package io.pgsync.flink.job.source;
+
+import java.util.List;
+
+/**
+ * What travels from the thread that reads the stream to the one that emits.
+ *
+ * @param stamps the rows' event times, one each
+ * @param position what a checkpoint has to store once the batch has been emitted
+ * @param watermark to be emitted behind the rows, or {@link StreamProgress#NO_WATERMARK}
+ */
+record StreamBatch(List<RowChange> rows, long[] stamps, StreamPosition position, long watermark) {}

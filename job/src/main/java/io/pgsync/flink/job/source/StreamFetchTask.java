@@ -1,0 +1,188 @@
+package io.pgsync.flink.job.source;
+
+import io.pgsync.flink.compiler.physical.SourceTable;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.apache.flink.cdc.connectors.base.source.meta.split.SourceSplitBase;
+import org.apache.flink.cdc.connectors.base.source.meta.split.StreamSplit;
+import org.apache.flink.cdc.connectors.base.source.reader.external.FetchTask;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Reads the replication stream and hands it on in batches with their watermarks. */
+final class StreamFetchTask implements FetchTask<SourceSplitBase>, PgoutputParser.Handler {
+    private static final Logger LOG = LoggerFactory.getLogger(StreamFetchTask.class);
+
+    private static final int BATCH_ROWS = 256;
+    private static final int BATCH_BYTES = 1 << 20;
+    private static final long WATERMARK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+    private static final long KEEP_ALIVE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    /** Polls without result after which reading becomes less eager. */
+    private static final int EAGER_POLLS = 50;
+
+    private final StreamSplit split;
+    private final PostgresOptions options;
+    private final List<SourceTable> tables;
+    private final StreamPosition start;
+    private final StreamProgress progress;
+    private volatile boolean running = true;
+    private volatile long checkpointed;
+
+    private FetchContext context;
+    private SlotStream stream;
+    private List<RowChange> rows = new ArrayList<>();
+    private long[] stamps = new long[BATCH_ROWS];
+    private int bytes;
+    private boolean moved;
+    private long lastWatermark = System.nanoTime() - WATERMARK_NANOS;
+
+    StreamFetchTask(
+            StreamSplit split, PostgresOptions options, List<SourceTable> tables, int gateSteps) {
+        this.split = split;
+        this.options = options;
+        this.tables = tables;
+        start = StreamPosition.of(split.getStartingOffset().getOffset());
+        progress = new StreamProgress(start, gateSteps);
+    }
+
+    /** A checkpoint that holds this position is complete. */
+    void confirm(StreamPosition position) {
+        checkpointed = position.lsn();
+    }
+
+    @Override
+    public void execute(Context fetchContext) throws Exception {
+        context = (FetchContext) fetchContext;
+        LOG.info("Streaming from {}", WalPosition.format(start.lsn()));
+        StreamStart.check(options, start);
+        try (SideQueries sideQueries = new SideQueries(options, progress::holdUntil);
+                SlotStream open = SlotStream.open(options, start.lsn(), () -> running)) {
+            stream = open;
+            Relations relations = new Relations(tables, sideQueries::typeName);
+            PgoutputParser parser = new PgoutputParser(relations, sideQueries, this);
+            flush(true); // after a restore time continues where it was
+            read(parser);
+        } catch (Exception e) {
+            if (running) {
+                throw Failures.ofStream(options, e);
+            }
+        } finally {
+            running = false;
+        }
+    }
+
+    private void read(PgoutputParser parser) throws Exception {
+        int idlePolls = 0;
+        while (running) {
+            stream.confirm(checkpointed);
+            ByteBuffer message = stream.poll();
+            if (message != null) {
+                idlePolls = 0;
+                parser.parse(message);
+                if (isFull() || (moved && isWatermarkDue())) {
+                    flush(isWatermarkDue());
+                }
+                continue;
+            }
+            moved |= progress.idle(stream.received());
+            if (moved || !rows.isEmpty()) {
+                // not at once after a watermark: the next transaction may share its batch
+                if (isWatermarkDue()) {
+                    flush(true);
+                }
+            }
+            Thread.sleep(idlePolls++ < EAGER_POLLS ? 1 : 3);
+        }
+    }
+
+    @Override
+    public void begin(long commit) {
+        progress.begin(commit);
+    }
+
+    @Override
+    public void row(RowChange change) {
+        if (progress.isEmitted()) {
+            return;
+        }
+        if (rows.size() == stamps.length) {
+            stamps = java.util.Arrays.copyOf(stamps, stamps.length * 2);
+        }
+        stamps[rows.size()] = progress.stamp();
+        rows.add(change);
+        bytes += length(change.before()) + length(change.after());
+    }
+
+    private static int length(byte[] tuple) {
+        return tuple == null ? 0 : tuple.length;
+    }
+
+    @Override
+    public void endOfChange() {
+        progress.endOfChange();
+    }
+
+    @Override
+    public void commit(long end) {
+        progress.commit(end);
+        moved = true;
+    }
+
+    private boolean isFull() {
+        return rows.size() >= BATCH_ROWS || bytes >= BATCH_BYTES;
+    }
+
+    private boolean isWatermarkDue() {
+        return System.nanoTime() - lastWatermark >= WATERMARK_NANOS;
+    }
+
+    /** Hands on the rows and, if wanted, each watermark that is due in a batch of its own. */
+    private void flush(boolean withWatermark) throws Exception {
+        long watermark = withWatermark ? progress.nextWatermark() : StreamProgress.NO_WATERMARK;
+        put(watermark);
+        if (withWatermark) {
+            moved = false;
+            while (running && watermark != StreamProgress.NO_WATERMARK) {
+                lastWatermark = System.nanoTime();
+                watermark = progress.nextWatermark();
+                if (watermark != StreamProgress.NO_WATERMARK) {
+                    put(watermark);
+                }
+            }
+        }
+    }
+
+    private void put(long watermark) throws Exception {
+        StreamBatch batch = new StreamBatch(rows, stamps, progress.position(), watermark);
+        rows = new ArrayList<>();
+        stamps = new long[BATCH_ROWS];
+        bytes = 0;
+        long lastSign = System.nanoTime();
+        while (running && !context.offer(batch)) {
+            Thread.sleep(1);
+            stream.confirm(checkpointed);
+            if (System.nanoTime() - lastSign > KEEP_ALIVE_NANOS) {
+                lastSign = System.nanoTime();
+                stream.keepAlive();
+            }
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    @Override
+    public SourceSplitBase getSplit() {
+        return split;
+    }
+
+    @Override
+    public void close() {
+        running = false;
+    }
+}

@@ -1,0 +1,114 @@
+package io.pgsync.flink.job.source;
+
+/**
+ * Follows the positions of the stream and decides which stamps rows get and which watermarks are
+ * due. Positions that Postgres reports as an end lie behind the last byte, where the next commit
+ * record may begin; so the watermark of an end is the position before it.
+ */
+final class StreamProgress {
+    static final long NO_WATERMARK = Long.MIN_VALUE;
+
+    private final int gateSteps;
+    private final long gate;
+    private final long system;
+    private long position;
+    private long changes;
+    private long skip;
+    private boolean gateOpen;
+    private int gateStep;
+    private long hold;
+    private boolean inTransaction;
+    private long stamp;
+    private long watermark = NO_WATERMARK;
+
+    StreamProgress(StreamPosition start, int gateSteps) {
+        this.gateSteps = gateSteps;
+        gate = start.gate();
+        system = start.system();
+        position = start.lsn();
+        skip = start.changes();
+        gateOpen = start.gateOpen();
+        hold = start.hold();
+    }
+
+    void begin(long commit) {
+        if (commit < position || commit <= watermark) {
+            throw new IllegalStateException(
+                    "a transaction that commits at %d comes after position %d, watermark %d"
+                            .formatted(commit, position, watermark));
+        }
+        inTransaction = true;
+        changes = 0;
+        stamp = commit <= gate ? EventTime.BEFORE_GATE : commit;
+    }
+
+    /** The stamp of the open transaction's rows. */
+    long stamp() {
+        return stamp;
+    }
+
+    /** Whether the change being read was emitted before the last checkpoint. */
+    boolean isEmitted() {
+        return changes < skip;
+    }
+
+    void endOfChange() {
+        changes++;
+    }
+
+    void commit(long end) {
+        inTransaction = false;
+        changes = 0;
+        skip = 0;
+        position = end;
+    }
+
+    /** Everything before {@code end} has been sent; of use between transactions only. */
+    boolean idle(long end) {
+        if (inTransaction || end <= position) {
+            return false;
+        }
+        // a transaction of which a part was emitted before a restart may still be to come
+        position = end;
+        return true;
+    }
+
+    /** Values were read past the stream: what is emitted is exact only from {@code end} on. */
+    void holdUntil(long end) {
+        hold = Math.max(hold, end);
+    }
+
+    /** What a checkpoint taken now has to store. */
+    StreamPosition position() {
+        return new StreamPosition(position, Math.max(changes, skip), gate, gateOpen, hold, system);
+    }
+
+    /**
+     * The next watermark to emit, or {@link #NO_WATERMARK}; to be called until there is none, and
+     * {@link #position()} after each call. The gate opens step by step.
+     */
+    long nextWatermark() {
+        long reached = position - 1;
+        if (reached < hold - 1 || (!gateOpen && reached < gate)) {
+            return NO_WATERMARK;
+        }
+        hold = 0;
+        if (!gateOpen) {
+            return nextOfGate();
+        }
+        if (reached <= watermark) {
+            return NO_WATERMARK;
+        }
+        watermark = reached;
+        return watermark;
+    }
+
+    private long nextOfGate() {
+        if (gateStep < gateSteps) {
+            return ++gateStep;
+        }
+        gateOpen = true;
+        watermark = gate;
+        return gate;
+    }
+}

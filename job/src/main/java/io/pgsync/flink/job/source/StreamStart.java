@@ -1,0 +1,47 @@
+package io.pgsync.flink.job.source;
+
+import io.pgsync.flink.job.UserException;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/** Checks that the stream can go on from a position without a gap. */
+final class StreamStart {
+    private StreamStart() {}
+
+    static void check(PostgresOptions options, StreamPosition start) throws SQLException {
+        ClusterIdentity cluster = ClusterIdentity.of(options);
+        if (cluster.system() != start.system()) {
+            throw new UserException(
+                    "The server is another database system (%s) than the one that the saved position belongs to (%s)."
+                            .formatted(
+                                    Long.toUnsignedString(cluster.system()),
+                                    Long.toUnsignedString(start.system())),
+                    "Connect to the original server, or build the index anew with --fresh.");
+        }
+        try (Connection connection = options.connect()) {
+            ReplicationSlot slot = requireSlot(connection, options);
+            slot.requireUsable(options);
+            slot.requireHolds(start.lsn());
+            long end = WalPosition.end(connection);
+            if (Long.compareUnsigned(end, start.lsn()) < 0) {
+                throw new UserException(
+                        "The database is at %s, before the saved position %s: it has been set back to an earlier time."
+                                .formatted(
+                                        WalPosition.format(end), WalPosition.format(start.lsn())),
+                        "Build the index anew with --fresh.");
+            }
+        }
+    }
+
+    /** The slot of a job that has started before. */
+    static ReplicationSlot requireSlot(Connection connection, PostgresOptions options)
+            throws SQLException {
+        return ReplicationSlot.find(connection, options.slot())
+                .orElseThrow(
+                        () ->
+                                new UserException(
+                                        "Replication slot '%s' no longer exists: the changes since are lost."
+                                                .formatted(options.slot()),
+                                        "Build the index anew with --fresh."));
+    }
+}

@@ -1,0 +1,21 @@
+package io.pgsync.flink.job.source;
+
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.cdc.debezium.DebeziumDeserializationSchema;
+import org.apache.flink.util.Collector;
+import org.apache.kafka.connect.source.SourceRecord;
+
+/** Takes the place of the frame's conversion of records, which none of our batches goes through. */
+final class UnusedDeserialization implements DebeziumDeserializationSchema<RowChange> {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public void deserialize(SourceRecord element, Collector<RowChange> out) {
+        throw new IllegalStateException("unexpected element in the source's queue: " + element);
+    }
+
+    @Override
+    public TypeInformation<RowChange> getProducedType() {
+        return RowChangeTypeInfo.INSTANCE;
+    }
+}

@@ -1,0 +1,47 @@
+package io.pgsync.flink.job.source;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.postgresql.replication.LogSequenceNumber;
+
+/** Positions of the write-ahead log: 64-bit numbers here, {@code 16/B374D848} in Postgres. */
+final class WalPosition {
+    /** No record begins this close behind the start of a page, where its header lies. */
+    private static final int LONGEST_PAGE_HEADER = 40;
+
+    private WalPosition() {}
+
+    static long parse(String text) {
+        return LogSequenceNumber.valueOf(text).asLong();
+    }
+
+    static String format(long position) {
+        return LogSequenceNumber.valueOf(position).asString();
+    }
+
+    /**
+     * The end of the log, behind every commit that any query so far has seen; also of asynchronous
+     * ones, hence the position of insertion.
+     */
+    static long end(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet result =
+                        statement.executeQuery(
+                                "SELECT pg_current_wal_insert_lsn(),"
+                                        + " current_setting('wal_block_size')::int")) {
+            result.next();
+            return withoutPageHeader(parse(result.getString(1)), result.getInt(2));
+        }
+    }
+
+    /**
+     * An insertion position skips the header of a fresh page, the positions of the stream do not:
+     * on a database at rest they would never get there.
+     */
+    static long withoutPageHeader(long position, int pageSize) {
+        long intoPage = position % pageSize;
+        return intoPage <= LONGEST_PAGE_HEADER ? position - intoPage : position;
+    }
+}

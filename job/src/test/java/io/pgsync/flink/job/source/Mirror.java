@@ -1,0 +1,225 @@
+package io.pgsync.flink.job.source;
+
+import io.pgsync.flink.compiler.physical.SourceTable;
+import io.pgsync.flink.job.value.Tuple;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+
+/**
+ * Applies every change as it comes to a copy of the tables, kept in checkpoints, and writes down
+ * what the source must not do.
+ */
+final class Mirror extends AbstractStreamOperator<RowChange>
+        implements OneInputStreamOperator<RowChange, RowChange> {
+    private static final long serialVersionUID = 1L;
+
+    /** What a test sees of the operator that runs now. */
+    static final class View {
+        /** From this watermark on the rows are to be shown, once. */
+        volatile long showAt = Long.MAX_VALUE;
+
+        volatile List<Map<String, List<String>>> rows;
+        volatile long snapshotRows;
+        volatile long streamRows;
+        volatile long watermark = Long.MIN_VALUE;
+        volatile int gateSteps;
+        volatile boolean fail;
+        volatile long failures;
+        final List<String> violations = Collections.synchronizedList(new ArrayList<>());
+    }
+
+    private static final Map<String, View> VIEWS = new ConcurrentHashMap<>();
+
+    private final String id;
+    private final List<SourceTable> tables;
+    private final int versionColumn;
+    private transient View view;
+    private transient ArrayList<TreeMap<String, List<String>>> rows;
+    private transient long[] counts;
+    private transient ListState<byte[]> state;
+    private transient long watermark;
+
+    /**
+     * @param versionColumn a column that each UPDATE increments by one, to find lost and repeated
+     *     ones; −1 for none
+     */
+    Mirror(String id, List<SourceTable> tables, int versionColumn) {
+        this.id = id;
+        this.tables = tables;
+        this.versionColumn = versionColumn;
+    }
+
+    static View view(String id) {
+        return VIEWS.computeIfAbsent(id, unused -> new View());
+    }
+
+    @Override
+    public void initializeState(StateInitializationContext context) throws Exception {
+        super.initializeState(context);
+        view = view(id);
+        watermark = Long.MIN_VALUE;
+        rows = new ArrayList<>();
+        tables.forEach(table -> rows.add(new TreeMap<>()));
+        counts = new long[2];
+        state =
+                context.getOperatorStateStore()
+                        .getListState(
+                                new ListStateDescriptor<>(
+                                        "mirror", BytePrimitiveArraySerializer.INSTANCE));
+        for (byte[] bytes : state.get()) {
+            restore(bytes);
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private void restore(byte[] bytes) throws IOException, ClassNotFoundException {
+        try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes))) {
+            rows = (ArrayList<TreeMap<String, List<String>>>) in.readObject();
+            counts = (long[]) in.readObject();
+        }
+    }
+
+    @Override
+    public void snapshotState(StateSnapshotContext context) throws Exception {
+        super.snapshotState(context);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+            out.writeObject(rows);
+            out.writeObject(counts);
+        }
+        state.update(List.of(bytes.toByteArray()));
+    }
+
+    @Override
+    public void processElement(StreamRecord<RowChange> element) {
+        if (view.fail) {
+            view.fail = false;
+            view.failures++;
+            throw new IllegalStateException("injected failure");
+        }
+        RowChange change = element.getValue();
+        checkTime(change, element.getTimestamp());
+        apply(change, element.getTimestamp());
+        publish();
+    }
+
+    private void checkTime(RowChange change, long stamp) {
+        boolean snapshot = change.kind() == RowChange.Kind.SNAPSHOT;
+        if (snapshot && watermark >= 1) {
+            view.violations.add("snapshot row after watermark " + watermark);
+        }
+        if (snapshot != EventTime.isSnapshot(stamp)) {
+            view.violations.add(change.kind() + " with stamp " + stamp);
+        }
+        if (!snapshot && stamp <= watermark) {
+            view.violations.add("row of " + stamp + " after watermark " + watermark);
+        }
+    }
+
+    private void apply(RowChange change, long stamp) {
+        SourceTable table = tables.get(change.table());
+        Map<String, List<String>> mirror = rows.get(change.table());
+        counts[change.kind() == RowChange.Kind.SNAPSHOT ? 0 : 1]++;
+        switch (change.kind()) {
+            case SNAPSHOT -> {
+                List<String> values = values(change.after(), null);
+                mirror.put(SourceDatabase.key(table, values), values);
+            }
+            case INSERT -> {
+                List<String> values = values(change.after(), null);
+                List<String> old = mirror.put(SourceDatabase.key(table, values), values);
+                if (old != null && stamp != EventTime.BEFORE_GATE) {
+                    view.violations.add("inserted twice: " + values);
+                }
+            }
+            case UPDATE -> update(table, mirror, change, stamp);
+            case DELETE -> {
+                List<String> old = values(change.before(), null);
+                if (mirror.remove(SourceDatabase.key(table, old)) == null
+                        && stamp != EventTime.BEFORE_GATE) {
+                    view.violations.add("deleted what is not there: " + old);
+                }
+            }
+            case TRUNCATE -> mirror.clear();
+        }
+    }
+
+    private void update(
+            SourceTable table, Map<String, List<String>> mirror, RowChange change, long stamp) {
+        List<String> old;
+        if (change.before() != null) {
+            List<String> before = values(change.before(), null);
+            old = mirror.remove(SourceDatabase.key(table, before));
+            if (Tuple.of(change.after()).hasUnchanged()) {
+                view.violations.add("moved row with a value left out");
+            }
+        } else {
+            List<String> keyOnly = values(change.after(), null);
+            old = mirror.get(SourceDatabase.key(table, keyOnly));
+        }
+        List<String> values = values(change.after(), old);
+        mirror.put(SourceDatabase.key(table, values), values);
+        if (versionColumn >= 0 && stamp != EventTime.BEFORE_GATE) {
+            long expected = old == null ? -1 : Long.parseLong(old.get(versionColumn)) + 1;
+            if (Long.parseLong(values.get(versionColumn)) != expected) {
+                view.violations.add("update of " + old + " to " + values);
+            }
+        }
+    }
+
+    private static List<String> values(byte[] bytes, List<String> old) {
+        Tuple tuple = Tuple.of(bytes);
+        List<String> values = new ArrayList<>();
+        for (int i = 0; i < tuple.columns(); i++) {
+            if (!tuple.isUnchanged(i)) {
+                values.add(tuple.text(i));
+            } else {
+                values.add(old == null ? "<unchanged>" : old.get(i));
+            }
+        }
+        return values;
+    }
+
+    @Override
+    public void processWatermark(Watermark mark) throws Exception {
+        if (mark.getTimestamp() <= watermark) {
+            view.violations.add("watermark " + mark.getTimestamp() + " after " + watermark);
+        }
+        if (mark.getTimestamp() == EventTime.BEFORE_GATE) {
+            view.gateSteps = 0;
+        }
+        if (mark.getTimestamp() <= EventTime.GATE_END) {
+            view.gateSteps++;
+        }
+        watermark = mark.getTimestamp();
+        view.watermark = watermark;
+        if (watermark >= view.showAt) {
+            view.showAt = Long.MAX_VALUE;
+            view.rows = rows.stream().<Map<String, List<String>>>map(TreeMap::new).toList();
+        }
+        super.processWatermark(mark);
+    }
+
+    private void publish() {
+        view.snapshotRows = counts[0];
+        view.streamRows = counts[1];
+    }
+}

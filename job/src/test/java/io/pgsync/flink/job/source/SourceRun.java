@@ -1,0 +1,109 @@
+package io.pgsync.flink.job.source;
+
+import io.pgsync.flink.compiler.physical.SourceTable;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.flink.api.common.JobStatus;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
+
+/** A job of the source and a {@link Mirror}, in a small cluster of its own. */
+final class SourceRun implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    static final int GATE_STEPS = 5;
+
+    private final SourceDatabase database;
+    private final JobClient client;
+    private final Mirror.View view;
+
+    private SourceRun(SourceDatabase database, JobClient client, Mirror.View view) {
+        this.database = database;
+        this.client = client;
+        this.view = view;
+    }
+
+    /**
+     * Starts the job.
+     *
+     * @param version as in {@link Mirror}
+     */
+    static SourceRun start(
+            SourceDatabase database, List<SourceTable> tables, int readers, int version)
+            throws Exception {
+        String id = database.options().database() + "-" + System.nanoTime();
+        Configuration configuration = new Configuration();
+        configuration.setString("rest.bind-address", "127.0.0.1");
+        configuration.setString("rest.address", "127.0.0.1");
+        configuration.setString("rest.bind-port", "0");
+        configuration.setString("restart-strategy.type", "fixed-delay");
+        configuration.setString("restart-strategy.fixed-delay.attempts", "1000");
+        configuration.setString("restart-strategy.fixed-delay.delay", "100 ms");
+        configuration.setString("pipeline.generic-types", "false");
+        configuration.setString("execution.checkpointing.interval", "200 ms");
+        configuration.setString("execution.checkpointing.unaligned.enabled", "true");
+        StreamExecutionEnvironment env =
+                StreamExecutionEnvironment.createLocalEnvironment(readers, configuration);
+        PgsyncSource source = PgsyncSource.create(database.options(), tables, GATE_STEPS, 64 << 10);
+        env.fromSource(source, WatermarkStrategy.noWatermarks(), "source")
+                .uid("source")
+                .setParallelism(readers)
+                .rebalance()
+                .global()
+                .transform("mirror", RowChangeTypeInfo.INSTANCE, new Mirror(id, tables, version))
+                .uid("mirror")
+                .setParallelism(1)
+                .sinkTo(new DiscardingSink<>())
+                .setParallelism(1);
+        return new SourceRun(database, env.executeAsync(), Mirror.view(id));
+    }
+
+    Mirror.View view() {
+        return view;
+    }
+
+    /** Waits until the watermark has passed everything written so far; gives the rows. */
+    List<Map<String, List<String>>> rowsNow() throws Exception {
+        view.rows = null;
+        view.showAt = WalPosition.parse(database.query("SELECT pg_current_wal_insert_lsn()")) - 50;
+        await("the watermark to reach " + view.showAt, () -> view.rows != null);
+        return view.rows;
+    }
+
+    /** Waits until something holds. */
+    void await(String what, Condition condition) throws Exception {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.holds()) {
+            JobStatus status = client.getJobStatus().get(20, TimeUnit.SECONDS);
+            if (status == JobStatus.FAILED) {
+                client.getJobExecutionResult().get();
+            }
+            if (System.nanoTime() > end) {
+                throw new AssertionError("waited in vain for " + what + "; job is " + status);
+            }
+            Thread.sleep(20);
+        }
+    }
+
+    /** Something to wait for. */
+    interface Condition {
+        boolean holds() throws Exception;
+    }
+
+    JobClient client() {
+        return client;
+    }
+
+    @Override
+    public void close() throws Exception {
+        var end = client.getJobExecutionResult();
+        if (!end.isDone()) {
+            client.cancel().get();
+            end.handle((result, failure) -> result).get(30, TimeUnit.SECONDS);
+        }
+    }
+}
