@@ -29,6 +29,15 @@ public final class HttpTransport {
     /** Long, because a request that is given up too early comes again and doubles the load. */
     private static final Duration REQUEST_TIMEOUT = Duration.ofMinutes(2);
 
+    static {
+        // Load balancers forget idle connections after a minute or more, some without a word, and a
+        // request on such a connection would wait for its time-out. The JDK keeps them for 20 min.
+        String keepAlive = "jdk.httpclient.keepalive.timeout";
+        if (System.getProperty(keepAlive) == null) {
+            System.setProperty(keepAlive, "30");
+        }
+    }
+
     private final SearchOptions options;
     private final String authorization;
     private final HttpClient http;

@@ -19,7 +19,7 @@ import org.apache.flink.connector.base.sink.writer.config.AsyncSinkWriterConfigu
 final class BulkWriter extends AsyncSinkWriter<DocumentOperation, BulkEntry>
         implements StatefulSinkWriter<DocumentOperation, BufferedRequestState<BulkEntry>> {
     /** After this time operations go even though a request is under way and theirs is not full. */
-    private static final long MAX_WAIT_MILLIS = 100;
+    private static final long MAX_WAIT_MILLIS = 20;
 
     /** Full requests that may wait while others are under way. */
     private static final int REQUESTS_WAITING = 2;

@@ -117,7 +117,7 @@ class BulkSinkITCase {
     @Test
     void losesNothingWhenTheEngineIsKilledInTheMiddleOfALoad(@TempDir Path folder)
             throws Exception {
-        int documents = 200_000;
+        int documents = 100_000;
         try (Engines engines = Engines.builder(folder).openSearch().start()) {
             SearchOptions own = SearchOptions.of(engines.openSearchUrl());
             SearchClient ownClient = new SearchClient(own);
