@@ -5,7 +5,7 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /** How long to wait before an attempt: doubling, with some chance so that subtasks spread. */
 record Backoff(Duration first, Duration longest) {
-    static final Backoff DEFAULT = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(30));
+    static final Backoff DEFAULT = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(5));
 
     /**
      * The wait after that many failures, the first being 1: between half of and the whole doubled

@@ -9,11 +9,17 @@ import org.apache.flink.connector.base.sink.writer.strategy.ResultInfo;
  * Decides when the next bulk request goes and how many operations it takes. With nothing under way
  * whatever waits goes at once, so a single document does not wait for others; otherwise operations
  * gather until a request is full or the engine has answered, so requests grow with the load. When
- * the engine asks for patience requests shrink by half and grow back slowly.
+ * the engine asks for patience requests shrink by half, to a point, and grow back slowly.
  */
 final class BulkWindow implements RateLimitingStrategy {
     /** A shrunken limit is whole again after so many good answers, at most. */
     private static final int STEPS_TO_RECOVER = 20;
+
+    /**
+     * Requests shrink to this part at most: what chokes an engine is rather their number (its
+     * queue) or garbage that only further work makes it collect.
+     */
+    private static final int SMALLEST_PART = 8;
 
     private final int maxDocuments;
     private final int maxInFlight;
@@ -63,7 +69,7 @@ final class BulkWindow implements RateLimitingStrategy {
         inFlight--;
         limit =
                 result.getFailedMessages() > 0
-                        ? Math.max(1, limit / 2)
+                        ? Math.max(Math.max(1, maxDocuments / SMALLEST_PART), limit / 2)
                         : Math.min(maxDocuments, limit + maxDocuments / STEPS_TO_RECOVER + 1);
     }
 
