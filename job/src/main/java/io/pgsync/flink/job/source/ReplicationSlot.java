@@ -79,6 +79,22 @@ record ReplicationSlot(
         }
     }
 
+    /** That another reader has it; with the driver's exception, if there is one. */
+    UserException inUse(SQLException cause) {
+        return inUse(name, "process " + activePid + " reads it", cause);
+    }
+
+    static UserException inUse(String name, String details, SQLException cause) {
+        return new UserException(
+                "Replication slot '%s' is in use: %s.".formatted(name, details),
+                "Stop the other job that reads it; two jobs need two slots. If that reader is a"
+                        + " remnant, end it:\n    SELECT pg_terminate_backend(active_pid) FROM"
+                        + " pg_replication_slots WHERE slot_name = '"
+                        + name
+                        + "';",
+                cause);
+    }
+
     static String dropStatement(String name) {
         return "SELECT pg_drop_replication_slot('" + name + "');";
     }

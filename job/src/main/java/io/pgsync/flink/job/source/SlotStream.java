@@ -1,6 +1,5 @@
 package io.pgsync.flink.job.source;
 
-import io.pgsync.flink.job.UserException;
 import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -72,7 +71,7 @@ final class SlotStream implements AutoCloseable {
                     throw e;
                 }
                 if (attempt == ATTEMPTS || !wanted.getAsBoolean()) {
-                    throw inUse(options, e);
+                    throw ReplicationSlot.inUse(options.slot(), e.getMessage(), e);
                 }
                 LOG.info("Waiting for the replication slot: {}", e.getMessage());
                 Thread.sleep(PAUSE_MILLIS);
@@ -83,17 +82,6 @@ final class SlotStream implements AutoCloseable {
     private static String publication(PostgresOptions options) {
         String identifier = '"' + options.publication().replace("\"", "\"\"") + '"';
         return identifier.replace("'", "''");
-    }
-
-    private static UserException inUse(PostgresOptions options, SQLException e) {
-        return new UserException(
-                "Replication slot '%s' is in use: %s".formatted(options.slot(), e.getMessage()),
-                "Stop the other job that reads it; two jobs need two slots. If that reader is a"
-                        + " remnant, end it:\n    SELECT pg_terminate_backend(active_pid) FROM"
-                        + " pg_replication_slots WHERE slot_name = '"
-                        + options.slot()
-                        + "';",
-                e);
     }
 
     /** The next message, or null if none has arrived. */

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
@@ -42,6 +43,10 @@ final class Mirror extends AbstractStreamOperator<RowChange>
         volatile long watermark = Long.MIN_VALUE;
         volatile int gateSteps;
         volatile boolean fail;
+
+        /** Slows the operator down, per row. */
+        volatile long pauseMicros;
+
         volatile long failures;
         final List<String> violations = Collections.synchronizedList(new ArrayList<>());
     }
@@ -114,6 +119,9 @@ final class Mirror extends AbstractStreamOperator<RowChange>
             view.fail = false;
             view.failures++;
             throw new IllegalStateException("injected failure");
+        }
+        if (view.pauseMicros > 0) {
+            LockSupport.parkNanos(view.pauseMicros * 1000);
         }
         RowChange change = element.getValue();
         checkTime(change, element.getTimestamp());
@@ -190,7 +198,7 @@ final class Mirror extends AbstractStreamOperator<RowChange>
         List<String> values = new ArrayList<>();
         for (int i = 0; i < tuple.columns(); i++) {
             if (!tuple.isUnchanged(i)) {
-                values.add(tuple.text(i));
+                values.add(SourceDatabase.shortened(tuple.text(i)));
             } else {
                 values.add(old == null ? "<unchanged>" : old.get(i));
             }

@@ -1,6 +1,7 @@
 package io.pgsync.flink.job.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pgsync.flink.compiler.physical.SourceTable;
 import java.util.List;
@@ -9,16 +10,31 @@ import org.junit.jupiter.api.Test;
 class PgsyncSourceITCase {
     private static final SourceTable BOOK =
             SourceDatabase.table("public", "book", 1, "id int8", "version int8", "title text");
+    private static final SourceTable ODD =
+            SourceDatabase.table(
+                    "odd x",
+                    "Mein.Töbel \"1\"",
+                    1,
+                    "id int8",
+                    "version int8",
+                    "big text",
+                    "note text");
+    private static final String CREATE_BOOK =
+            "CREATE TABLE book (id bigint PRIMARY KEY, version bigint, title text)";
+
+    /** How long the load with failures runs; raise it for a thorough trial. */
+    private static final int SECONDS = Integer.getInteger("pgsync.source.seconds", 8);
 
     @Test
     void readsSnapshotThenStream() throws Exception {
         try (SourceDatabase database = SourceDatabase.create("source_basic")) {
             database.execute(
-                    "CREATE TABLE book (id bigint PRIMARY KEY, version bigint, title text)",
+                    CREATE_BOOK,
                     "INSERT INTO book SELECT i, 0, 'title ' || i FROM generate_series(1, 20000) i");
             database.publish(List.of(BOOK));
             try (SourceRun run = SourceRun.start(database, List.of(BOOK), 2, 1)) {
                 assertThat(run.rowsNow().get(0)).isEqualTo(database.rows(BOOK));
+                assertThat(run.view().gateSteps).isEqualTo(SourceRun.GATE_STEPS);
                 database.execute(
                         "UPDATE book SET version = version + 1 WHERE id % 3 = 0",
                         "DELETE FROM book WHERE id % 7 = 0",
@@ -27,6 +43,200 @@ class PgsyncSourceITCase {
                 assertThat(run.view().violations).isEmpty();
                 assertThat(run.view().snapshotRows).isEqualTo(20000);
                 assertThat(run.view().streamRows).isEqualTo(6666 + 2857 + 1);
+            }
+        }
+    }
+
+    @Test
+    void losesAndRepeatsNothingUnderLoadAndFailures() throws Exception {
+        try (SourceDatabase database = SourceDatabase.create("source_load")) {
+            database.execute(
+                    "CREATE SCHEMA \"odd x\"",
+                    Load.createTable(ODD.name().toSql()),
+                    "ALTER TABLE " + ODD.name().toSql() + " ALTER big SET STORAGE EXTERNAL",
+                    Load.fill(ODD.name().toSql(), 3));
+            database.publish(List.of(ODD));
+            try (Load load = Load.start(database.options(), ODD.name().toSql(), 3);
+                    SourceRun run = SourceRun.start(database, List.of(ODD), 3, 1)) {
+                Mirror.View view = run.view();
+                run.await("rows", () -> view.snapshotRows > 0);
+                view.fail = true;
+                run.await("the stream", () -> view.streamRows > 0);
+                for (int i = 0; i < SECONDS; i++) {
+                    Thread.sleep(1000);
+                    view.fail = true;
+                }
+                load.close();
+                view.fail = false;
+                assertThat(run.rowsNow().get(0)).isEqualTo(database.rows(ODD));
+                assertThat(view.violations).isEmpty();
+                assertThat(view.failures).isGreaterThan(2);
+            }
+        }
+    }
+
+    @Test
+    void replaysOntoTheSnapshotFromASlotMadeBefore() throws Exception {
+        try (SourceDatabase database = SourceDatabase.create("source_slot")) {
+            database.execute(
+                    CREATE_BOOK,
+                    "INSERT INTO book SELECT i, 0, 'title ' || i FROM generate_series(1, 100) i");
+            database.publish(List.of(BOOK));
+            database.query(
+                    "SELECT pg_create_logical_replication_slot('"
+                            + database.options().slot()
+                            + "', 'pgoutput')");
+            database.execute(
+                    "UPDATE book SET version = version + 1 WHERE id <= 50",
+                    "DELETE FROM book WHERE id <= 10",
+                    "UPDATE book SET id = -id, version = version + 1 WHERE id > 90",
+                    "INSERT INTO book VALUES (1000, 0, 'late')");
+            try (SourceRun run = SourceRun.start(database, List.of(BOOK), 1, 1)) {
+                assertThat(run.rowsNow().get(0)).isEqualTo(database.rows(BOOK));
+                assertThat(run.view().violations).isEmpty();
+                assertThat(run.view().streamRows).isEqualTo(50 + 10 + 10 + 1);
+                database.execute("UPDATE book SET version = version + 1");
+                assertThat(run.rowsNow().get(0)).isEqualTo(database.rows(BOOK));
+                assertThat(run.view().violations).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void readsPartitionsAndFollowsTruncates() throws Exception {
+        SourceTable event =
+                SourceDatabase.table("public", "event", 2, "id int4", "day date", "note text");
+        SourceTable empty = SourceDatabase.table("public", "empty", 1, "id int4", "day date");
+        try (SourceDatabase database = SourceDatabase.create("source_partitions")) {
+            database.execute(
+                    CREATE_BOOK,
+                    "CREATE TABLE event (id int, day date, gone int, note text,"
+                            + " PRIMARY KEY (id, day)) PARTITION BY RANGE (day)",
+                    "ALTER TABLE event DROP gone",
+                    "CREATE TABLE \"early days\" (note text, day date NOT NULL, id int NOT NULL)",
+                    "ALTER TABLE event ATTACH PARTITION \"early days\""
+                            + " FOR VALUES FROM (MINVALUE) TO ('2020-01-01')",
+                    "CREATE TABLE late PARTITION OF event"
+                            + " FOR VALUES FROM ('2020-01-01') TO (MAXVALUE)",
+                    "CREATE TABLE empty (id int, day date, PRIMARY KEY (id, day))"
+                            + " PARTITION BY RANGE (day)",
+                    "INSERT INTO event SELECT i, DATE '2019-01-01' + i, 'n' || i"
+                            + " FROM generate_series(1, 1000) i",
+                    "INSERT INTO book VALUES (1, 0, 'a')");
+            List<SourceTable> tables = List.of(event, BOOK, empty);
+            database.publish(tables);
+            try (SourceRun run = SourceRun.start(database, tables, 2, -1)) {
+                assertThat(run.rowsNow().get(0)).isEqualTo(database.rows(event));
+                database.execute(
+                        "UPDATE event SET note = 'new' WHERE id < 10",
+                        "UPDATE event SET day = DATE '2030-01-01' + id WHERE id < 5",
+                        "TRUNCATE book, late",
+                        "INSERT INTO event VALUES (1, '2040-01-01', 'after')",
+                        "INSERT INTO book VALUES (2, 0, NULL)");
+                assertThat(run.rowsNow().get(1)).isEqualTo(database.rows(BOOK));
+                // TRUNCATE of a partition is not replicated by way of the root
+                assertThat(run.rowsNow().get(0)).containsAllEntriesOf(database.rows(event));
+                database.execute("TRUNCATE event", "INSERT INTO event VALUES (7, now(), 'x')");
+                assertThat(run.rowsNow().get(0)).isEqualTo(database.rows(event));
+                assertThat(run.view().violations).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void readsLargeValuesOfMovedRows() throws Exception {
+        SourceTable page =
+                SourceDatabase.table("public", "page", 1, "id text", "version int8", "big text");
+        try (SourceDatabase database = SourceDatabase.create("source_moves")) {
+            database.execute(
+                    "CREATE TABLE page (id text PRIMARY KEY, version bigint, big text)",
+                    "ALTER TABLE page ALTER big SET STORAGE EXTERNAL",
+                    "INSERT INTO page SELECT 'it''s \\ ' || i, 0, repeat(i || 'x', 3000)"
+                            + " FROM generate_series(1, 20) i");
+            database.publish(List.of(page));
+            try (SourceRun run = SourceRun.start(database, List.of(page), 1, 1)) {
+                run.rowsNow();
+                database.execute(
+                        "UPDATE page SET id = id || '!', version = version + 1",
+                        // gone or moved on before the source can look
+                        "BEGIN; UPDATE page SET id = 'a', version = version + 1"
+                                + " WHERE id = 'it''s \\ 1!';"
+                                + " UPDATE page SET id = 'b', version = version + 1"
+                                + " WHERE id = 'a'; COMMIT",
+                        "BEGIN; UPDATE page SET id = 'c', version = version + 1"
+                                + " WHERE id = 'it''s \\ 2!';"
+                                + " DELETE FROM page WHERE id = 'c'; COMMIT");
+                assertThat(run.rowsNow().get(0)).isEqualTo(database.rows(page));
+                database.execute("ALTER TABLE page REPLICA IDENTITY FULL");
+                database.execute("UPDATE page SET id = id || '?', version = version + 1");
+                assertThat(run.rowsNow().get(0)).isEqualTo(database.rows(page));
+                assertThat(run.view().violations).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void beginsAnewWhenTheSnapshotIsLost() throws Exception {
+        try (SourceDatabase database = SourceDatabase.create("source_lost")) {
+            database.execute(
+                    CREATE_BOOK,
+                    "INSERT INTO book SELECT i, 0, repeat('t', 100) || i"
+                            + " FROM generate_series(1, 30000) i");
+            database.publish(List.of(BOOK));
+            try (SourceRun run = SourceRun.start(database, List.of(BOOK), 2, 1)) {
+                Mirror.View view = run.view();
+                view.pauseMicros = 200;
+                run.await("some rows", () -> view.snapshotRows > 5000);
+                database.execute(
+                        "DELETE FROM book WHERE id % 5 = 0",
+                        "UPDATE book SET version = version + 1 WHERE id % 5 = 1",
+                        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                                + " WHERE datname = current_database()"
+                                + " AND state = 'idle in transaction'");
+                view.pauseMicros = 0;
+                run.await("the new snapshot", () -> view.watermark > EventTime.GATE_END);
+                assertThat(run.rowsNow().get(0)).isEqualTo(database.rows(BOOK));
+                assertThat(view.violations).isEmpty();
+                assertThat(view.snapshotRows).isGreaterThan(24000);
+            }
+        }
+    }
+
+    @Test
+    void advancesTimeWhileOnlyOtherTablesAreWritten() throws Exception {
+        try (SourceDatabase database = SourceDatabase.create("source_idle")) {
+            database.execute(CREATE_BOOK, "CREATE TABLE other (id int)");
+            database.publish(List.of(BOOK));
+            try (SourceRun run = SourceRun.start(database, List.of(BOOK), 1, 1)) {
+                run.rowsNow();
+                database.execute("INSERT INTO other SELECT generate_series(1, 1000)");
+                run.rowsNow();
+                String confirmed =
+                        "SELECT confirmed_flush_lsn FROM pg_replication_slots WHERE slot_name = '"
+                                + database.options().slot()
+                                + "'";
+                long before = WalPosition.parse(database.query(confirmed));
+                run.await(
+                        "the slot to follow",
+                        () -> WalPosition.parse(database.query(confirmed)) > before);
+                assertThat(WalPosition.parse(database.query(confirmed)))
+                        .isLessThanOrEqualTo(run.view().watermark + 1);
+            }
+        }
+    }
+
+    @Test
+    void endsWithTheReasonWhenANeededColumnIsDropped() throws Exception {
+        try (SourceDatabase database = SourceDatabase.create("source_dropped")) {
+            database.execute(CREATE_BOOK);
+            database.publish(List.of(BOOK));
+            try (SourceRun run = SourceRun.start(database, List.of(BOOK), 1, 1)) {
+                run.rowsNow();
+                database.execute("ALTER TABLE book DROP title", "INSERT INTO book VALUES (1, 0)");
+                assertThatThrownBy(() -> run.await("the end", () -> false))
+                        .hasStackTraceContaining(
+                                "Column 'title' of table public.book is no longer in the"
+                                        + " replication stream, which has: id, version.");
             }
         }
     }

@@ -99,12 +99,19 @@ final class SourceDatabase implements AutoCloseable {
             while (row.next()) {
                 List<String> values = new ArrayList<>();
                 for (int i = 1; i <= table.columns().size(); i++) {
-                    values.add(row.getString(i));
+                    values.add(shortened(row.getString(i)));
                 }
                 rows.put(key(table, values), values);
             }
         }
         return rows;
+    }
+
+    /** Large values by length and hash, so that a copy of the tables stays small. */
+    static String shortened(String value) {
+        return value == null || value.length() < 200
+                ? value
+                : value.length() + ":" + value.hashCode();
     }
 
     static String key(SourceTable table, List<String> values) {

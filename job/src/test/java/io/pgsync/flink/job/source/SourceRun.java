@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.JobClient;
@@ -46,6 +45,7 @@ final class SourceRun implements AutoCloseable {
         configuration.setString("pipeline.generic-types", "false");
         configuration.setString("execution.checkpointing.interval", "200 ms");
         configuration.setString("execution.checkpointing.unaligned.enabled", "true");
+        configuration.setString("execution.checkpointing.tolerable-failed-checkpoints", "100");
         StreamExecutionEnvironment env =
                 StreamExecutionEnvironment.createLocalEnvironment(readers, configuration);
         PgsyncSource source = PgsyncSource.create(database.options(), tables, GATE_STEPS, 64 << 10);
@@ -78,12 +78,11 @@ final class SourceRun implements AutoCloseable {
     void await(String what, Condition condition) throws Exception {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.holds()) {
-            JobStatus status = client.getJobStatus().get(20, TimeUnit.SECONDS);
-            if (status == JobStatus.FAILED) {
+            if (client.getJobExecutionResult().isDone()) {
                 client.getJobExecutionResult().get();
             }
             if (System.nanoTime() > end) {
-                throw new AssertionError("waited in vain for " + what + "; job is " + status);
+                throw new AssertionError("waited in vain for " + what);
             }
             Thread.sleep(20);
         }
