@@ -41,8 +41,12 @@ final class PgoutputParser {
 
     /** Supplies values that the stream left out and that nobody downstream can know. */
     interface MissingValues {
-        /** The tuple, with left-out values replaced by what the row of that key holds now. */
-        Tuple fill(SourceTable table, Tuple tuple);
+        /**
+         * The tuple, with left-out values replaced by what the row of that key holds now.
+         *
+         * @param transaction the transaction that gave the row this key
+         */
+        Tuple fill(SourceTable table, Tuple tuple, int transaction);
     }
 
     private static final char OLD_KEY = 'K';
@@ -52,6 +56,7 @@ final class PgoutputParser {
     private final MissingValues missingValues;
     private final Handler handler;
     private final TupleReader tuples = new TupleReader();
+    private int transaction;
 
     PgoutputParser(Relations relations, MissingValues missingValues, Handler handler) {
         this.relations = relations;
@@ -62,7 +67,7 @@ final class PgoutputParser {
     void parse(ByteBuffer message) {
         char type = (char) message.get();
         switch (type) {
-            case 'B' -> handler.begin(message.getLong());
+            case 'B' -> begin(message);
             case 'C' -> {
                 message.get(); // flags, unused
                 message.getLong(); // the commit record's start, known from BEGIN
@@ -79,6 +84,13 @@ final class PgoutputParser {
             default ->
                     throw new IllegalStateException("unknown replication message '" + type + "'");
         }
+    }
+
+    private void begin(ByteBuffer message) {
+        long commit = message.getLong();
+        message.getLong(); // time of commit
+        transaction = message.getInt();
+        handler.begin(commit);
     }
 
     private void describe(ByteBuffer message) {
@@ -157,7 +169,7 @@ final class PgoutputParser {
         after = wholeRow ? after.fillFrom(old) : fillKey(table, old, after);
         boolean moved = table.key().stream().anyMatch(differs(old, after));
         if (moved && after.hasUnchanged()) {
-            after = missingValues.fill(table, after);
+            after = missingValues.fill(table, after, transaction);
         }
         return new RowChange(relation.index(), Kind.UPDATE, moved ? before : null, after.bytes());
     }

@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.LongConsumer;
@@ -32,16 +33,24 @@ final class SideQueries implements PgoutputParser.MissingValues, AutoCloseable {
 
     private final PostgresOptions options;
     private final LongConsumer readAt;
+    private final Waiting whileWaiting;
     private final Map<Long, String> typeNames = new HashMap<>();
     private Connection connection;
 
     /**
      * @param readAt is told after each read of a row the position that what was read belongs to, at
      *     the latest
+     * @param whileWaiting called again and again while the database is to be waited for
      */
-    SideQueries(PostgresOptions options, LongConsumer readAt) {
+    SideQueries(PostgresOptions options, LongConsumer readAt, Waiting whileWaiting) {
         this.options = options;
         this.readAt = readAt;
+        this.whileWaiting = whileWaiting;
+    }
+
+    /** A short pause, in which the stream is kept alive; throws to give up waiting. */
+    interface Waiting {
+        void run() throws SQLException;
     }
 
     /** The name of a type, of its base type for a domain; null for an unknown one. */
@@ -60,8 +69,9 @@ final class SideQueries implements PgoutputParser.MissingValues, AutoCloseable {
     }
 
     @Override
-    public Tuple fill(SourceTable table, Tuple tuple) {
+    public Tuple fill(SourceTable table, Tuple tuple, int transaction) {
         try {
+            awaitVisible(transaction);
             byte[] now = read(table, tuple);
             readAt.accept(WalPosition.end(connection()));
             return now == null ? withNulls(tuple) : tuple.fillFrom(Tuple.of(now));
@@ -69,6 +79,41 @@ final class SideQueries implements PgoutputParser.MissingValues, AutoCloseable {
             throw new IllegalStateException(
                     "cannot read the large values of a row of " + table.name(), e);
         }
+    }
+
+    /**
+     * The stream may show a transaction before queries do: its commit is in the log, but the
+     * writer's process has not been told so yet (with a synchronous standby that can take long).
+     */
+    private void awaitVisible(int transaction) throws SQLException {
+        while (!isVisible(transaction, snapshot())) {
+            whileWaiting.run();
+        }
+    }
+
+    private String snapshot() throws SQLException {
+        try (Statement statement = connection().createStatement();
+                ResultSet row = statement.executeQuery("SELECT txid_current_snapshot()")) {
+            row.next();
+            return row.getString(1);
+        }
+    }
+
+    /**
+     * Whether a committed transaction is visible.
+     *
+     * @param transaction the low 32 bits of its number, all that the stream tells
+     * @param snapshot as Postgres writes it: the first running transaction, the first not begun,
+     *     and a list of all running between
+     */
+    static boolean isVisible(int transaction, String snapshot) {
+        String[] parts = snapshot.split(":", -1);
+        if (transaction - (int) Long.parseLong(parts[1]) >= 0) {
+            return false;
+        }
+        return Arrays.stream(parts[2].split(","))
+                .filter(running -> !running.isEmpty())
+                .noneMatch(running -> (int) Long.parseLong(running) == transaction);
     }
 
     /** By COPY, because its text is that of the stream. */

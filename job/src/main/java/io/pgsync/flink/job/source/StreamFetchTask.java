@@ -2,9 +2,12 @@ package io.pgsync.flink.job.source;
 
 import io.pgsync.flink.compiler.physical.SourceTable;
 import java.nio.ByteBuffer;
+import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.flink.cdc.connectors.base.source.meta.split.SourceSplitBase;
 import org.apache.flink.cdc.connectors.base.source.meta.split.StreamSplit;
 import org.apache.flink.cdc.connectors.base.source.reader.external.FetchTask;
@@ -18,6 +21,7 @@ final class StreamFetchTask implements FetchTask<SourceSplitBase>, PgoutputParse
     private static final int BATCH_ROWS = 256;
     private static final int BATCH_BYTES = 1 << 20;
     private static final long WATERMARK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long KEEP_ALIVE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     /** Polls without result after which reading becomes less eager. */
@@ -37,6 +41,7 @@ final class StreamFetchTask implements FetchTask<SourceSplitBase>, PgoutputParse
     private long[] stamps = new long[BATCH_ROWS];
     private int bytes;
     private boolean moved;
+    private long lastSign;
     private long lastWatermark = System.nanoTime() - WATERMARK_NANOS;
 
     StreamFetchTask(
@@ -58,7 +63,7 @@ final class StreamFetchTask implements FetchTask<SourceSplitBase>, PgoutputParse
         context = (FetchContext) fetchContext;
         LOG.info("Streaming from {}", WalPosition.format(start.lsn()));
         StreamStart.check(options, start);
-        try (SideQueries sideQueries = new SideQueries(options, progress::holdUntil);
+        try (SideQueries sideQueries = new SideQueries(options, progress::holdUntil, this::pause);
                 SlotStream open = SlotStream.open(options, start.lsn(), () -> running)) {
             stream = open;
             Relations relations = new Relations(tables, sideQueries::typeName);
@@ -109,7 +114,7 @@ final class StreamFetchTask implements FetchTask<SourceSplitBase>, PgoutputParse
             return;
         }
         if (rows.size() == stamps.length) {
-            stamps = java.util.Arrays.copyOf(stamps, stamps.length * 2);
+            stamps = Arrays.copyOf(stamps, stamps.length * 2);
         }
         stamps[rows.size()] = progress.stamp();
         rows.add(change);
@@ -160,15 +165,22 @@ final class StreamFetchTask implements FetchTask<SourceSplitBase>, PgoutputParse
         rows = new ArrayList<>();
         stamps = new long[BATCH_ROWS];
         bytes = 0;
-        long lastSign = System.nanoTime();
         while (running && !context.offer(batch)) {
-            Thread.sleep(1);
-            stream.confirm(checkpointed);
-            if (System.nanoTime() - lastSign > KEEP_ALIVE_NANOS) {
-                lastSign = System.nanoTime();
-                stream.keepAlive();
-            }
+            pause();
         }
+    }
+
+    /** Waits a moment; the server hears often enough from this side not to take it for dead. */
+    private void pause() throws SQLException {
+        if (!running) {
+            throw new SQLException("reading was cancelled");
+        }
+        stream.confirm(checkpointed);
+        if (System.nanoTime() - lastSign > KEEP_ALIVE_NANOS) {
+            lastSign = System.nanoTime();
+            stream.keepAlive();
+        }
+        LockSupport.parkNanos(PAUSE_NANOS);
     }
 
     @Override

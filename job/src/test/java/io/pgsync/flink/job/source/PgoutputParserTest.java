@@ -30,7 +30,8 @@ class PgoutputParserTest {
                     new Relations(tables, TYPES::get), PgoutputParserTest::fill, new Recorder());
 
     /** What the database would say now. */
-    private static Tuple fill(SourceTable table, Tuple tuple) {
+    private static Tuple fill(SourceTable table, Tuple tuple, int transaction) {
+        assertThat(transaction).isEqualTo(5);
         return tuple.fillFrom(
                 Tuple.of(tuple.columns() == 3 ? List.of("?", "now-t", "now-n") : List.of("?")));
     }
@@ -120,6 +121,8 @@ class PgoutputParserTest {
 
     @Test
     void readsUnchangedValuesOfAMovedRowFromTheDatabase() {
+        parse(PgoutputMessage.begin(500));
+        events.clear();
         parse(update('K', Arrays.asList(null, "1", null, null), UNCHANGED, "2", "x", "t"));
         assertThat(events).containsExactly("UPDATE 1 (1, null, null) -> (2, t, now-n)", "end");
     }
