@@ -27,7 +27,9 @@ final class EngineProcess {
             ( cat <&3 >/dev/null
               kill -"$signal" $child
               kill -CONT $child $(cat /proc/$child/task/*/children)
-              sleep 15
+              for second in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15; do
+                sleep 1; kill -0 $child || exit
+              done
               kill -KILL $child ) 2>/dev/null & watcher=$!
             exec 3<&-
             wait $child; result=$?
