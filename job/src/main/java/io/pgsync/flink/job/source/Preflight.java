@@ -67,7 +67,8 @@ public final class Preflight {
         }
     }
 
-    private static Connection connect(PostgresOptions options) {
+    /** A connection as {@link PostgresOptions#connect}, each failure with its remedy. */
+    public static Connection connect(PostgresOptions options) {
         try {
             return options.connect();
         } catch (SQLException e) {

@@ -1,0 +1,50 @@
+package io.pgsync.flink.job.cli;
+
+import io.pgsync.flink.compiler.logical.DocumentPlan;
+import io.pgsync.flink.compiler.logical.LogicalPlan;
+import io.pgsync.flink.compiler.physical.PhysicalPlan;
+import io.pgsync.flink.job.search.SearchOptions;
+import io.pgsync.flink.job.sink.BulkSink;
+import io.pgsync.flink.job.source.EventTime;
+import io.pgsync.flink.job.source.PgsyncSource;
+import io.pgsync.flink.job.source.PostgresOptions;
+import io.pgsync.flink.job.translate.JobTopology;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** A job that is compiled and checked, and can be built into an environment. */
+record ComposedJob(
+        LogicalPlan logical, PhysicalPlan plan, PostgresOptions postgres, SearchOptions search) {
+
+    /** The name under which Flink shows it. */
+    String name() {
+        return "pgsync " + postgres.database() + " → " + String.join(", ", indices());
+    }
+
+    List<String> indices() {
+        return logical.documents().stream().map(DocumentPlan::index).distinct().toList();
+    }
+
+    void build(StreamExecutionEnvironment env) {
+        int gateSteps = EventTime.gateSteps(plan.height());
+        JobTopology.build(
+                env,
+                plan,
+                PgsyncSource.create(postgres, plan.tables(), gateSteps),
+                new BulkSink(BulkSink.Settings.of(search)));
+    }
+
+    /** Changes whenever state of the one plan would mean something else in the other. */
+    String planDigest() {
+        try {
+            byte[] text = plan.toString().getBytes(StandardCharsets.UTF_8);
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package io.pgsync.flink.job.cli;
+
+import io.pgsync.flink.compiler.CompileResult;
+import io.pgsync.flink.compiler.SchemaCompiler;
+import io.pgsync.flink.compiler.catalog.Catalog;
+import io.pgsync.flink.compiler.catalog.CatalogFile;
+import io.pgsync.flink.compiler.catalog.InvalidCatalogException;
+import io.pgsync.flink.compiler.catalog.JdbcCatalogReader;
+import io.pgsync.flink.compiler.logical.DocumentPlan;
+import io.pgsync.flink.compiler.logical.LogicalPlan;
+import io.pgsync.flink.compiler.physical.PhysicalPlan;
+import io.pgsync.flink.compiler.physical.PhysicalPlanner;
+import io.pgsync.flink.compiler.schema.SchemaFile;
+import io.pgsync.flink.job.UserException;
+import io.pgsync.flink.job.search.SearchClient;
+import io.pgsync.flink.job.source.PostgresOptions;
+import io.pgsync.flink.job.source.Preflight;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * From the settings to a job: schema file, catalog, compilation, checks of the servers, index. Each
+ * step fails with what the user has to do.
+ */
+final class JobComposer {
+    private final Settings settings;
+    private final PrintStream notes;
+
+    /**
+     * A composer for these settings.
+     *
+     * @param notes takes the compiler's warnings
+     */
+    JobComposer(Settings settings, PrintStream notes) {
+        this.settings = settings;
+        this.notes = notes;
+    }
+
+    /** Compiles the schema against the database; changes nothing anywhere. */
+    ComposedJob compile() {
+        SchemaFile file = read(settings.schema());
+        String database = database(file, settings.variables());
+        String schemaName = settings.schema().getFileName().toString();
+        PostgresOptions postgres = settings.postgres().options(database, schemaName);
+        LogicalPlan logical = compile(file, settings.variables(), catalog(postgres), notes);
+        PhysicalPlan plan = PhysicalPlanner.plan(logical);
+        return new ComposedJob(logical, plan, postgres, settings.search());
+    }
+
+    /** Compiles against a catalog; prints warnings. */
+    static LogicalPlan compile(
+            SchemaFile file, Map<String, String> variables, Catalog catalog, PrintStream notes) {
+        CompileResult result = SchemaCompiler.compile(file, variables, catalog);
+        if (result instanceof CompileResult.Compiled compiled) {
+            notes.print(result.report());
+            return compiled.plan();
+        }
+        throw new RejectedSchemaException(result.report());
+    }
+
+    static SchemaFile read(Path path) {
+        try {
+            return SchemaFile.read(path);
+        } catch (IOException e) {
+            throw new UserException(
+                    "Cannot read the schema file " + path + ": " + e.getMessage(),
+                    "Make it a readable file in UTF-8.",
+                    e);
+        }
+    }
+
+    static Catalog readCatalog(Path path) {
+        try {
+            return CatalogFile.read(Files.readString(path));
+        } catch (IOException | InvalidCatalogException e) {
+            throw new UserException(
+                    "Cannot read the catalog file " + path + ": " + e.getMessage(),
+                    "Write it anew with: pgsync explain --write-catalog " + path,
+                    e);
+        }
+    }
+
+    /** The database that the schema names; if it names none, the compiler says what is wrong. */
+    static String database(SchemaFile file, Map<String, String> variables) {
+        return SchemaCompiler.database(file, variables)
+                .orElseThrow(
+                        () ->
+                                new RejectedSchemaException(
+                                        SchemaCompiler.compile(
+                                                        file,
+                                                        variables,
+                                                        new Catalog("", List.of(), List.of()))
+                                                .report()));
+    }
+
+    static Catalog catalog(PostgresOptions postgres) {
+        try (Connection connection = Preflight.connect(postgres)) {
+            return JdbcCatalogReader.read(connection);
+        } catch (SQLException e) {
+            throw new UserException(
+                    "Cannot read the catalog of " + postgres + ": " + e.getMessage(),
+                    "See the message of Postgres above; the role needs to read pg_catalog.",
+                    e);
+        }
+    }
+
+    /**
+     * Checks the servers; creates publication and indices if they are absent.
+     *
+     * @return what there is on the Postgres server
+     */
+    static Preflight.Report prepare(ComposedJob job) {
+        SearchClient client = new SearchClient(job.search());
+        client.engine();
+        Preflight.Report report = Preflight.check(job.postgres(), job.plan().tables());
+        for (DocumentPlan document : job.logical().documents()) {
+            client.createIndexIfAbsent(document.index(), document.settings(), document.mapping());
+        }
+        return report;
+    }
+}

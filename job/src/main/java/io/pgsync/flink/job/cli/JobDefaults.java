@@ -1,0 +1,45 @@
+package io.pgsync.flink.job.cli;
+
+import java.time.Duration;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ExecutionOptions;
+import org.apache.flink.configuration.ExternalizedCheckpointRetention;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.configuration.ReadableConfig;
+
+/** What the job asks of Flink, wherever it runs. */
+final class JobDefaults {
+    private JobDefaults() {}
+
+    /**
+     * Settings for the job: some that it depends on, others unless {@code given} has its own.
+     *
+     * @param given the cluster's and the user's configuration
+     */
+    static Configuration over(ReadableConfig given) {
+        Configuration job = new Configuration();
+        // Types without a serializer of ours, and operators without a uid, are our mistakes.
+        job.set(PipelineOptions.GENERIC_TYPES, false);
+        job.set(PipelineOptions.AUTO_GENERATE_UIDS, false);
+        // Without checkpoints, the slot never advances and Postgres keeps its log for ever.
+        orElse(job, given, CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofSeconds(10));
+        // A popular parent makes many timers due at one watermark: checkpoints have to pass.
+        orElse(job, given, CheckpointingOptions.ENABLE_UNALIGNED, true);
+        orElse(job, given, CheckpointingOptions.ENABLE_UNALIGNED_INTERRUPTIBLE_TIMERS, true);
+        // A change passes several exchanges; Flink's default may hold it 100 ms at each.
+        orElse(job, given, ExecutionOptions.BUFFER_TIMEOUT, Duration.ofMillis(5));
+        orElse(
+                job,
+                given,
+                CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
+                ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
+        return job;
+    }
+
+    private static <T> void orElse(
+            Configuration job, ReadableConfig given, ConfigOption<T> option, T value) {
+        job.set(option, given.getOptional(option).orElse(value));
+    }
+}

@@ -1,0 +1,102 @@
+package io.pgsync.flink.job.cli;
+
+import io.pgsync.flink.job.source.EventTime;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.runtime.jobgraph.JobGraph;
+import org.apache.flink.runtime.jobmaster.JobResult;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** A composed job that runs in a local cluster of its own. */
+final class LocalJob implements AutoCloseable {
+    private final LocalCluster cluster;
+
+    private LocalJob(LocalCluster cluster) {
+        this.cluster = cluster;
+    }
+
+    /**
+     * How to run it.
+     *
+     * @param parallelism subtasks per operator
+     * @param webPorts a port or a range of ports for the web UI
+     * @param flink further Flink options
+     */
+    record Options(int parallelism, String webPorts, Map<String, String> flink) {}
+
+    static LocalJob start(ComposedJob job, Options options, Path checkpoints, Optional<Path> from)
+            throws Exception {
+        Configuration configuration =
+                LocalConfiguration.of(checkpoints, options.webPorts(), options.flink());
+        configuration.addAll(JobDefaults.over(configuration));
+        JobGraph graph = graph(job, configuration, options.parallelism(), jobId(checkpoints));
+        LocalCluster cluster = LocalCluster.start(configuration, options.parallelism());
+        try {
+            cluster.submit(graph, from);
+            return new LocalJob(cluster);
+        } catch (Exception e) {
+            cluster.close();
+            throw e;
+        }
+    }
+
+    /** The same for each run on a folder, so that all its checkpoints are in one place. */
+    private static JobID jobId(Path checkpoints) {
+        UUID id = UUID.nameUUIDFromBytes(checkpoints.toString().getBytes(StandardCharsets.UTF_8));
+        return new JobID(id.getLeastSignificantBits(), id.getMostSignificantBits());
+    }
+
+    private static JobGraph graph(
+            ComposedJob job, Configuration configuration, int parallelism, JobID id) {
+        StreamExecutionEnvironment env =
+                new StreamExecutionEnvironment(configuration, LocalJob.class.getClassLoader());
+        env.setParallelism(parallelism);
+        job.build(env);
+        var stream = env.getStreamGraph();
+        stream.setJobName(job.name());
+        return stream.getJobGraph(LocalJob.class.getClassLoader(), id);
+    }
+
+    URI webAddress() throws Exception {
+        return cluster.webAddress();
+    }
+
+    JobMetrics.Progress progress() {
+        return cluster.metrics().read();
+    }
+
+    /** Whether the documents show every transaction that had committed at that log position. */
+    boolean hasIndexed(long position) {
+        long indexed = progress().indexedPosition();
+        // the watermark of an end of the log is the position before it
+        return indexed > EventTime.GATE_END && indexed >= position - 1;
+    }
+
+    /** Waits for a while; throws the job's failure if it has failed. */
+    void await(Duration time) throws Exception {
+        Optional<JobResult> result = cluster.awaitEnd(time);
+        if (result.isPresent()) {
+            throw result.get()
+                    .getSerializedThrowable()
+                    .<Exception>map(e -> new JobFailedException(e))
+                    .orElseGet(() -> new JobFailedException(null));
+        }
+    }
+
+    /** Ends the job with a checkpoint to resume from. */
+    void stop() throws Exception {
+        cluster.stop();
+    }
+
+    @Override
+    public void close() throws Exception {
+        cluster.close();
+    }
+}

@@ -1,0 +1,74 @@
+package io.pgsync.flink.job.cli;
+
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/**
+ * The main class of the job jar. Without a command it adds the job to the environment that Flink
+ * provides, as {@code flink run} and application mode want it.
+ */
+@Command(
+        name = "pgsync",
+        description = {
+            "Postgres rows become exact, nested search documents.",
+            "Without a command: submits the job to the Flink cluster that runs this main class."
+        },
+        subcommands = {RunCommand.class, ExplainCommand.class, DemoCommand.class},
+        sortOptions = false)
+public final class Main implements Callable<Integer> {
+    @Mixin private SettingsFlags flags;
+
+    @Option(
+            names = "--stacktrace",
+            scope = ScopeType.INHERIT,
+            description = "Shows where an error comes from (PGSYNC_DEBUG=1).")
+    private boolean stackTrace;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            scope = ScopeType.INHERIT,
+            description = "Shows this text.")
+    private boolean help;
+
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        int code = execute(arguments);
+        if (code != 0) {
+            System.exit(code);
+        }
+    }
+
+    /** Runs a command; usage errors are 2, errors of the user 1. */
+    static int execute(String... arguments) {
+        Main main = new Main();
+        CommandLine line = new CommandLine(main);
+        line.setExecutionExceptionHandler(
+                (error, command, parsed) -> new ErrorReport(System.err, main.debug()).print(error));
+        return line.execute(arguments);
+    }
+
+    private boolean debug() {
+        return stackTrace || System.getenv("PGSYNC_DEBUG") != null;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        Settings settings = Settings.of(flags.variables(Map.of()));
+        StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
+        JobComposer composer = new JobComposer(settings, System.err);
+        ComposedJob job = composer.compile();
+        JobComposer.prepare(job);
+        env.configure(JobDefaults.over(env.getConfiguration()));
+        job.build(env);
+        env.execute(job.name());
+        return 0;
+    }
+}

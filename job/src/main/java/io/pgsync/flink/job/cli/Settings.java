@@ -1,0 +1,84 @@
+package io.pgsync.flink.job.cli;
+
+import io.pgsync.flink.job.UserException;
+import io.pgsync.flink.job.search.SearchOptions;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Everything that a user can set, resolved: flags outrank the environment, that outranks the {@code
+ * .env} file, that the defaults. No secret shows in {@link #toString()}.
+ *
+ * @param schema the schema file
+ * @param redisUrl null if there is none
+ * @param stateDirectory the folder below which local runs keep their checkpoints
+ * @param variables what {@code $NAME} in the schema file refers to
+ */
+record Settings(
+        Path schema,
+        PostgresSettings postgres,
+        SearchOptions search,
+        String redisUrl,
+        Path stateDirectory,
+        Map<String, String> variables) {
+
+    static Settings of(Variables variables) {
+        return new Settings(
+                schema(variables),
+                PostgresSettings.of(variables),
+                SearchSettings.of(variables),
+                variables.text("REDIS_URL").orElse(null),
+                Path.of(variables.text("PGSYNC_STATE_DIR").orElse(".pgsync")),
+                variables.all());
+    }
+
+    static Path schema(Variables variables) {
+        Path schema =
+                variables
+                        .text("SCHEMA")
+                        .map(Path::of)
+                        .orElseThrow(
+                                () ->
+                                        new UserException(
+                                                "No schema file is given.",
+                                                "Give it by --schema FILE, or set SCHEMA."));
+        if (!Files.isRegularFile(schema)) {
+            throw new UserException(
+                    "There is no schema file " + schema + ".",
+                    "Check the path; it is relative to " + Path.of("").toAbsolutePath() + ".");
+        }
+        return schema;
+    }
+
+    /**
+     * @param flags by the names of the environment
+     * @param file the {@code .env} file; may be absent
+     */
+    static Variables layers(Map<String, String> flags, Map<String, String> environment, Path file) {
+        List<Variables.Layer> layers = new ArrayList<>();
+        layers.add(new Variables.Layer("command line", flags));
+        layers.add(new Variables.Layer("environment", environment));
+        if (Files.exists(file)) {
+            layers.add(new Variables.Layer(file.toString(), DotEnv.read(file)));
+        }
+        return new Variables(layers);
+    }
+
+    @Override
+    public String toString() {
+        return "Settings[schema="
+                + schema
+                + ", postgres="
+                + postgres
+                + ", search="
+                + search
+                + ", redis="
+                + (redisUrl == null ? "none" : redisUrl.replaceFirst("//[^/@]*@", "//***@"))
+                + ", stateDirectory="
+                + stateDirectory
+                + "]";
+    }
+}

@@ -1,0 +1,107 @@
+package io.pgsync.flink.job.cli;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import picocli.CommandLine.Option;
+
+/** The flags that every command with a connection has; each outranks the variable it names. */
+final class SettingsFlags {
+    @Option(
+            names = {"-c", "--schema", "--config"},
+            paramLabel = "FILE",
+            description = "The schema file, in PGSync's format (SCHEMA).")
+    private String schema;
+
+    @Option(
+            names = "--pg-url",
+            paramLabel = "URL",
+            description = "postgresql://user:password@host:port (PG_URL).")
+    private String postgresUrl;
+
+    @Option(
+            names = "--host",
+            paramLabel = "HOST",
+            description = "Postgres server (PG_HOST, default localhost).")
+    private String host;
+
+    @Option(
+            names = {"-p", "--port"},
+            paramLabel = "PORT",
+            description = "Postgres port (PG_PORT, default 5432).")
+    private String port;
+
+    @Option(
+            names = {"-u", "--user"},
+            paramLabel = "USER",
+            description = "Postgres user (PG_USER).")
+    private String user;
+
+    @Option(
+            names = "--password",
+            interactive = true,
+            description = "Asks for the Postgres password (PG_PASSWORD).")
+    private String password;
+
+    @Option(
+            names = "--sslmode",
+            paramLabel = "MODE",
+            description = "disable, prefer, require, verify-ca, verify-full (PG_SSLMODE).")
+    private String sslMode;
+
+    @Option(
+            names = "--sslrootcert",
+            paramLabel = "FILE",
+            description = "Certificate to verify Postgres by (PG_SSLROOTCERT).")
+    private String sslRootCert;
+
+    @Option(
+            names = "--slot",
+            paramLabel = "NAME",
+            description =
+                    "Replication slot and publication (PGSYNC_SLOT, default"
+                            + " pgsync_<database>_<schema file>).")
+    private String slot;
+
+    @Option(
+            names = "--elasticsearch-url",
+            paramLabel = "URL",
+            description = "Elasticsearch or OpenSearch (ELASTICSEARCH_URL).")
+    private String searchUrl;
+
+    @Option(
+            names = "--redis-url",
+            paramLabel = "URL",
+            description = "Redis; not used by this version (REDIS_URL).")
+    private String redisUrl;
+
+    @Option(
+            names = "--env-file",
+            paramLabel = "FILE",
+            defaultValue = ".env",
+            description = "File with variables; default ${DEFAULT-VALUE}.")
+    private Path envFile;
+
+    /** Flags, environment and file, in layers. */
+    Variables variables(Map<String, String> moreFlags) {
+        Map<String, String> flags = new LinkedHashMap<>(moreFlags);
+        put(flags, "SCHEMA", schema);
+        put(flags, "PG_URL", postgresUrl);
+        put(flags, "PG_HOST", host);
+        put(flags, "PG_PORT", port);
+        put(flags, "PG_USER", user);
+        put(flags, "PG_PASSWORD", password);
+        put(flags, "PG_SSLMODE", sslMode);
+        put(flags, "PG_SSLROOTCERT", sslRootCert);
+        put(flags, "PGSYNC_SLOT", slot);
+        put(flags, "ELASTICSEARCH_URL", searchUrl);
+        put(flags, "REDIS_URL", redisUrl);
+        return Settings.layers(flags, System.getenv(), envFile);
+    }
+
+    private static void put(Map<String, String> flags, String name, String value) {
+        if (value != null) {
+            flags.put(name, value);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package io.pgsync.flink.job.cli;
+
+import io.pgsync.flink.job.UserException;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Properties;
+
+/**
+ * What saved state belongs to.
+ *
+ * @param system Postgres's system identifier
+ * @param slot the replication slot whose positions the state holds
+ * @param plan a digest of the physical plan: operators, keys and layouts
+ * @param search the index and the engine that the documents are in
+ */
+record StateIdentity(String system, String slot, String plan, String search) {
+
+    static StateIdentity read(Path file) {
+        Properties properties = new Properties();
+        try (Reader reader = Files.newBufferedReader(file)) {
+            properties.load(reader);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new UserException(
+                    "Cannot read " + file + ": " + e.getMessage(),
+                    "Restore it from a copy, or start with --fresh, which loads everything anew.",
+                    e);
+        }
+        return new StateIdentity(
+                value(properties, "system", file),
+                value(properties, "slot", file),
+                value(properties, "plan", file),
+                value(properties, "search", file));
+    }
+
+    private static String value(Properties properties, String name, Path file) {
+        String value = properties.getProperty(name);
+        if (value == null) {
+            throw new UserException(
+                    file + " has no '" + name + "'.",
+                    "Restore it from a copy, or start with --fresh, which loads everything anew.");
+        }
+        return value;
+    }
+
+    void write(Path file) {
+        Properties properties = new Properties();
+        properties.setProperty("system", system);
+        properties.setProperty("slot", slot);
+        properties.setProperty("plan", plan);
+        properties.setProperty("search", search);
+        Path fresh = file.resolveSibling(file.getFileName() + ".new");
+        try {
+            try (Writer writer = Files.newBufferedWriter(fresh)) {
+                properties.store(writer, "What the checkpoints beside this file belong to");
+            }
+            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Refuses to continue with state that belongs to something else than {@code now}. */
+    void requireSame(StateIdentity now, Path folder) {
+        if (!system.equals(now.system)) {
+            throw refused(
+                    folder,
+                    "another Postgres cluster (system identifier %s, this one is %s)"
+                            .formatted(system, now.system));
+        }
+        if (!slot.equals(now.slot)) {
+            throw refused(folder, "replication slot %s, not %s".formatted(slot, now.slot));
+        }
+        if (!search.equals(now.search)) {
+            throw refused(folder, "%s, not %s".formatted(search, now.search));
+        }
+        if (!plan.equals(now.plan)) {
+            throw refused(
+                    folder, "another schema: the schema file or the tables have changed since");
+        }
+    }
+
+    private static UserException refused(Path folder, String what) {
+        return new UserException(
+                "The saved state in " + folder + " belongs to " + what + ".",
+                "To load everything anew, start with --fresh: it drops the replication slot, the"
+                        + " saved state and the index. To keep that state, choose another folder by"
+                        + " --state-dir.");
+    }
+}

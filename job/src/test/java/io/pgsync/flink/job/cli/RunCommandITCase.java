@@ -1,0 +1,205 @@
+package io.pgsync.flink.job.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pgsync.flink.engines.SharedEngines;
+import io.pgsync.flink.job.search.SearchClient;
+import io.pgsync.flink.job.search.SearchOptions;
+import io.pgsync.flink.job.search.StoredDocument;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunCommandITCase {
+    private static final String SCHEMA =
+            """
+            [{"database": "runs", "index": "authors", "nodes": {"table": "author",
+              "columns": ["id", "name"],
+              "children": [{"table": "book", "columns": ["id", "title"], "label": "books",
+                "relationship": {"variant": "object", "type": "one_to_many"}}]}}]
+            """;
+
+    private final SearchClient search =
+            new SearchClient(SearchOptions.of(SharedEngines.openSearch().openSearchUrl()));
+    private final Console console = new Console();
+    @TempDir Path directory;
+    private Path schema;
+
+    @BeforeEach
+    void loadData() throws IOException, SQLException {
+        search.deleteIndex("authors");
+        SharedEngines.createDatabase("runs");
+        sql(
+                "create table author (id int primary key, name text)",
+                "create table book (id int primary key, title text, author_id int references"
+                        + " author)",
+                "insert into author select n, 'author ' || n from generate_series(1, 50) n",
+                "insert into book select n, 'book ' || n, 1 + n % 50 from generate_series(1, 200)"
+                        + " n");
+        schema = Files.writeString(directory.resolve("authors.json"), SCHEMA);
+    }
+
+    @Test
+    void onceLoadsAllAndThenResumesWithTheChanges() throws SQLException {
+        assertThat(run("--once")).as(console::text).isZero();
+        assertThat(count()).isEqualTo(50);
+        StoredDocument untouched = author(2);
+
+        sql(
+                "update book set title = 'new' where id = 1",
+                "delete from book where author_id = 9",
+                "delete from author where id = 9");
+        assertThat(run("--once")).as(console::text).isZero();
+        assertThat(console.text()).contains("resuming from").doesNotContain("snapshot  ");
+        assertThat(count()).isEqualTo(49);
+        assertThat(author(2).version()).isGreaterThan(untouched.version());
+        assertThat(author(2).source().toString()).contains("\"new\"");
+
+        long version = author(3).version();
+        assertThat(run("--once")).as(console::text).isZero();
+        assertThat(author(3).version()).as("written again").isEqualTo(version);
+    }
+
+    @Test
+    void stateOfADroppedSlotIsRefusedAndFreshLoadsAnew() throws SQLException {
+        assertThat(run("--once")).as(console::text).isZero();
+        sql(
+                "select pg_drop_replication_slot('pgsync_runs_authors')",
+                "delete from book where author_id = 9",
+                "delete from author where id = 9");
+
+        assertThat(run("--once")).isEqualTo(1);
+        assertThat(console.text())
+                .contains("error: The replication slot pgsync_runs_authors is gone")
+                .contains("--fresh")
+                .doesNotContain("\tat ");
+
+        assertThat(run("--once", "--fresh")).as(console::text).isZero();
+        assertThat(count()).isEqualTo(49);
+    }
+
+    @Test
+    void stateOfAnotherSchemaIsRefused() throws IOException {
+        assertThat(run("--once")).as(console::text).isZero();
+        Files.writeString(schema, SCHEMA.replace("\"id\", \"title\"", "\"id\""));
+        assertThat(run("--once")).isEqualTo(1);
+        assertThat(console.text()).contains("belongs to another schema").contains("--fresh");
+    }
+
+    @Test
+    void stateOfADeletedIndexIsRefused() {
+        assertThat(run("--once")).as(console::text).isZero();
+        search.deleteIndex("authors");
+        assertThat(run("--once")).isEqualTo(1);
+        assertThat(console.text()).contains("The index 'authors' is gone").contains("--fresh");
+        assertThat(search.exists("authors")).isFalse();
+    }
+
+    @Test
+    void documentsOfUnknownOriginAreAWarning() {
+        search.request("PUT", "/authors/_doc/999", SearchClient.parse("{\"id\":999}".getBytes()));
+        assertThat(run("--once")).as(console::text).isZero();
+        assertThat(console.text()).contains("warning: the index 'authors' already has 1 document");
+    }
+
+    @Test
+    void mistakesAreToldWithoutAStackTrace() throws IOException {
+        Files.writeString(schema, SCHEMA.replace("\"title\"", "\"titel\""));
+        assertThat(run()).isEqualTo(1);
+        assertThat(console.text()).contains("'titel'").contains("did you mean 'title'?");
+
+        Files.writeString(schema, SCHEMA);
+        assertThat(
+                        execute(
+                                "run",
+                                "--schema",
+                                schema.toString(),
+                                "--pg-url",
+                                "postgresql://x@127.0.0.1:1/y"))
+                .isEqualTo(1);
+        assertThat(console.text())
+                .contains("error: Cannot connect to Postgres as x@127.0.0.1:1/runs")
+                .doesNotContain("\tat ");
+
+        assertThat(execute("run", "--nonsense")).isEqualTo(2);
+        assertThat(console.text()).contains("Unknown option: '--nonsense'");
+    }
+
+    @Test
+    void explainWorksWithoutAServerFromAWrittenCatalog() {
+        String catalog = directory.resolve("catalog.json").toString();
+        assertThat(
+                        execute(
+                                "explain",
+                                "--schema",
+                                schema.toString(),
+                                "--pg-url",
+                                url(),
+                                "--write-catalog",
+                                catalog))
+                .as(console::text)
+                .isZero();
+        String live = console.text();
+        assertThat(live).contains("document author").contains("books");
+        assertThat(execute("explain", "--schema", schema.toString(), "--catalog", catalog))
+                .isZero();
+        assertThat(console.text()).isEqualTo(live);
+    }
+
+    private int run(String... more) {
+        List<String> arguments =
+                new ArrayList<>(
+                        List.of(
+                                "run",
+                                "--schema",
+                                schema.toString(),
+                                "--pg-url",
+                                url(),
+                                "--elasticsearch-url",
+                                SharedEngines.openSearch().openSearchUrl(),
+                                "--state-dir",
+                                directory.resolve("state").toString(),
+                                "--web-port",
+                                "0",
+                                "--parallelism",
+                                "2"));
+        arguments.addAll(List.of(more));
+        return execute(arguments.toArray(String[]::new));
+    }
+
+    private int execute(String... arguments) {
+        return console.capture(() -> Main.execute(arguments));
+    }
+
+    private static String url() {
+        return "postgresql://postgres@127.0.0.1:" + SharedEngines.postgres().postgresPort();
+    }
+
+    private long count() {
+        search.refresh("authors");
+        return search.count("authors");
+    }
+
+    private StoredDocument author(int id) {
+        return search.getDocument("authors", String.valueOf(id), null).orElseThrow();
+    }
+
+    private static void sql(String... statements) throws SQLException {
+        String url = SharedEngines.postgres().postgresUrl("runs");
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement()) {
+            for (String each : statements) {
+                statement.execute(each);
+            }
+        }
+    }
+}
