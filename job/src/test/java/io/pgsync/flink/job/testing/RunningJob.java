@@ -1,0 +1,233 @@
+package io.pgsync.flink.job.testing;
+
+import io.pgsync.flink.compiler.CompileResult;
+import io.pgsync.flink.compiler.SchemaCompiler;
+import io.pgsync.flink.compiler.catalog.JdbcCatalogReader;
+import io.pgsync.flink.compiler.logical.DocumentPlan;
+import io.pgsync.flink.compiler.logical.LogicalPlan;
+import io.pgsync.flink.compiler.physical.PhysicalPlan;
+import io.pgsync.flink.compiler.physical.PhysicalPlanner;
+import io.pgsync.flink.compiler.physical.SourceTable;
+import io.pgsync.flink.compiler.schema.SchemaFile;
+import io.pgsync.flink.engines.SharedEngines;
+import io.pgsync.flink.job.metrics.LocalMetrics;
+import io.pgsync.flink.job.search.DocumentScan;
+import io.pgsync.flink.job.search.SearchClient;
+import io.pgsync.flink.job.search.SearchOptions;
+import io.pgsync.flink.job.search.StoredDocument;
+import io.pgsync.flink.job.sink.BulkSink;
+import io.pgsync.flink.job.sink.SinkMetrics;
+import io.pgsync.flink.job.source.EventTime;
+import io.pgsync.flink.job.source.PgsyncSource;
+import io.pgsync.flink.job.source.PostgresOptions;
+import io.pgsync.flink.job.translate.JobTopology;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/**
+ * The whole job on a local cluster between the shared Postgres and OpenSearch, for one database and
+ * schema.
+ */
+public final class RunningJob implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final String database;
+    private final LogicalPlan logical;
+    private final SearchClient search;
+    private final JobClient job;
+
+    private RunningJob(String database, LogicalPlan logical, SearchClient search, JobClient job) {
+        this.database = database;
+        this.logical = logical;
+        this.search = search;
+        this.job = job;
+    }
+
+    /** Compiles the schema against the database, creates the indices anew and starts the job. */
+    public static RunningJob start(String database, String schema, int parallelism)
+            throws Exception {
+        LogicalPlan logical = compile(database, schema);
+        PhysicalPlan plan = PhysicalPlanner.plan(logical);
+        publish(database, plan);
+        SearchOptions options = SearchOptions.of(SharedEngines.openSearch().openSearchUrl());
+        SearchClient search = new SearchClient(options);
+        for (DocumentPlan document : logical.documents()) {
+            search.deleteIndex(document.index());
+            search.createIndexIfAbsent(
+                    document.index(), document.settings(), document.mapping());
+        }
+        StreamExecutionEnvironment env =
+                StreamExecutionEnvironment.createLocalEnvironment(
+                        parallelism, LocalMetrics.enable(configuration()));
+        env.enableCheckpointing(500);
+        JobTopology.build(
+                env,
+                plan,
+                PgsyncSource.create(
+                        postgres(database), plan.tables(), EventTime.gateSteps(plan.height())),
+                new BulkSink(BulkSink.Settings.of(options)));
+        return new RunningJob(database, logical, search, env.executeAsync("test " + database));
+    }
+
+    private static Configuration configuration() {
+        Configuration configuration = new Configuration();
+        configuration.setString("pipeline.generic-types", "false");
+        configuration.setString("pipeline.auto-generate-uids", "false");
+        configuration.setString("execution.checkpointing.unaligned.enabled", "true");
+        configuration.setString(
+                "execution.checkpointing.unaligned.interruptible-timers.enabled", "true");
+        configuration.setString("execution.buffer-timeout.interval", "5 ms");
+        configuration.setString("restart-strategy.type", "none");
+        configuration.setString("state.backend.type", "rocksdb");
+        return configuration;
+    }
+
+    private static LogicalPlan compile(String database, String schema) throws SQLException {
+        try (Connection connection = connect(database)) {
+            CompileResult result =
+                    SchemaCompiler.compile(
+                            new SchemaFile("schema.json", schema),
+                            Map.of(),
+                            JdbcCatalogReader.read(connection));
+            if (result instanceof CompileResult.Compiled compiled) {
+                return compiled.plan();
+            }
+            throw new AssertionError(result.report());
+        }
+    }
+
+    private static void publish(String database, PhysicalPlan plan) throws SQLException {
+        String tables =
+                plan.tables().stream()
+                        .map(SourceTable::name)
+                        .map(name -> name.toSql())
+                        .collect(Collectors.joining(", "));
+        execute(
+                database,
+                "CREATE PUBLICATION \""
+                        + postgres(database).publication()
+                        + "\" FOR TABLE "
+                        + tables
+                        + " WITH (publish_via_partition_root = true)");
+    }
+
+    private static PostgresOptions postgres(String database) {
+        return PostgresOptions.of(
+                "127.0.0.1",
+                SharedEngines.postgres().postgresPort(),
+                database,
+                "postgres",
+                "postgres");
+    }
+
+    public static Connection connect(String database) throws SQLException {
+        return DriverManager.getConnection(SharedEngines.postgres().postgresUrl(database));
+    }
+
+    /** Runs statements in one transaction. */
+    public static void execute(String database, String sql) throws SQLException {
+        try (Connection connection = connect(database);
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute(sql);
+            connection.commit();
+        }
+    }
+
+    /** Waits until the index shows everything that is committed now. */
+    public void awaitIndexed() throws Exception {
+        long target = currentPosition();
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            OptionalLong indexed = LocalMetrics.lowest(SinkMetrics.INDEXED_POSITION);
+            if (indexed.isPresent() && indexed.getAsLong() >= target) {
+                break;
+            }
+            if (job.getJobStatus().get().isGloballyTerminalState()) {
+                job.getJobExecutionResult().get();
+                throw new AssertionError("the job has ended");
+            }
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError(
+                        "indexed up to " + indexed + ", waited for " + target + " in vain");
+            }
+            Thread.sleep(5);
+        }
+        for (DocumentPlan document : logical.documents()) {
+            search.refresh(document.index());
+        }
+    }
+
+    private long currentPosition() throws SQLException {
+        try (Connection connection = connect(database);
+                Statement statement = connection.createStatement();
+                ResultSet result =
+                        statement.executeQuery(
+                                "SELECT (pg_current_wal_lsn() - '0/0'::pg_lsn)::bigint")) {
+            result.next();
+            return result.getLong(1);
+        }
+    }
+
+    /** All documents of one index by id. */
+    public Map<String, StoredDocument> documents(String index) {
+        Map<String, StoredDocument> documents = new TreeMap<>();
+        try (DocumentScan scan = search.scan(index)) {
+            scan.forEachRemaining(document -> documents.put(document.id(), document));
+        }
+        return documents;
+    }
+
+    public LogicalPlan plan() {
+        return logical;
+    }
+
+    public JobClient job() {
+        return job;
+    }
+
+    /** Cancels the job and frees its slot. */
+    @Override
+    public void close() throws Exception {
+        if (!job.getJobStatus().get().isGloballyTerminalState()) {
+            job.cancel().get();
+        }
+        dropSlot();
+    }
+
+    private void dropSlot() throws Exception {
+        String drop =
+                "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots"
+                        + " WHERE database = current_database() AND NOT active";
+        for (int attempt = 0; attempt < 100; attempt++) {
+            execute(database, drop);
+            if (!hasSlot()) {
+                return;
+            }
+            Thread.sleep(50);
+        }
+        throw new AssertionError("the slot of " + database + " stays in use");
+    }
+
+    private boolean hasSlot() throws SQLException {
+        try (Connection connection = connect(database);
+                Statement statement = connection.createStatement();
+                ResultSet result =
+                        statement.executeQuery(
+                                "SELECT 1 FROM pg_replication_slots"
+                                        + " WHERE database = current_database()")) {
+            return result.next();
+        }
+    }
+}
