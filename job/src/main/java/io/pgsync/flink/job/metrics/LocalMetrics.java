@@ -14,8 +14,8 @@ import org.apache.flink.metrics.reporter.MetricReporter;
 import org.apache.flink.metrics.reporter.MetricReporterFactory;
 
 /**
- * Counters and gauges of all jobs that run in clusters of this JVM, by name, over all subtasks. Made for
- * local clusters, where one JVM runs one job.
+ * Counters and gauges of all jobs that run in clusters of this JVM, by name, over all subtasks.
+ * Made for local clusters, where one JVM runs one job.
  */
 public final class LocalMetrics implements MetricReporter {
     private static final Map<Metric, String> NAMES = new ConcurrentHashMap<>();
@@ -23,8 +23,7 @@ public final class LocalMetrics implements MetricReporter {
     /** Lets clusters started with the configuration report here. */
     public static Configuration enable(Configuration configuration) {
         configuration.setString("metrics.reporters", "local");
-        configuration.setString(
-                "metrics.reporter.local.factory.class", Factory.class.getName());
+        configuration.setString("metrics.reporter.local.factory.class", Factory.class.getName());
         return configuration;
     }
 

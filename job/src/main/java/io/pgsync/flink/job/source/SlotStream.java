@@ -104,7 +104,7 @@ final class SlotStream implements AutoCloseable {
         }
     }
 
-    /** Tells the server that this side is alive; it ends silent connections. */
+    /** Tells the server that this side is alive, and asks how far the server is. */
     void keepAlive() throws SQLException {
         stream.forceUpdateStatus();
     }

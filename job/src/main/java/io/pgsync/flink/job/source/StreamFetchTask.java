@@ -24,6 +24,8 @@ final class StreamFetchTask implements FetchTask<SourceSplitBase>, PgoutputParse
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long KEEP_ALIVE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+    private static final long QUESTION_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
     /** Polls without result after which reading becomes less eager. */
     private static final int EAGER_POLLS = 50;
 
@@ -42,6 +44,7 @@ final class StreamFetchTask implements FetchTask<SourceSplitBase>, PgoutputParse
     private int bytes;
     private boolean moved;
     private long lastSign;
+    private long lastQuestion;
     private long lastWatermark = System.nanoTime() - WATERMARK_NANOS;
 
     StreamFetchTask(
@@ -92,6 +95,7 @@ final class StreamFetchTask implements FetchTask<SourceSplitBase>, PgoutputParse
                 }
                 continue;
             }
+            askForPosition();
             moved |= progress.idle(stream.received());
             if (moved || !rows.isEmpty()) {
                 // not at once after a watermark: the next transaction may share its batch
@@ -100,6 +104,16 @@ final class StreamFetchTask implements FetchTask<SourceSplitBase>, PgoutputParse
                 }
             }
             Thread.sleep(idlePolls++ < EAGER_POLLS ? 1 : 3);
+        }
+    }
+
+    /**
+     * By itself the server may say only after many seconds how far it is while nothing concerns us.
+     */
+    private void askForPosition() throws SQLException {
+        if (System.nanoTime() - lastQuestion >= QUESTION_NANOS) {
+            lastQuestion = System.nanoTime();
+            stream.keepAlive();
         }
     }
 

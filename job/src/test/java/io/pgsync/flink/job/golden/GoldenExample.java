@@ -21,7 +21,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** One of PGSync's examples with what PGSync made of it; lies beside the checkout, see {@link #root}. */
+/**
+ * One of PGSync's examples with what PGSync made of it; lies beside the checkout, see {@link
+ * #root}.
+ */
 record GoldenExample(Path directory) {
     private static final ObjectMapper JSON =
             new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
@@ -85,7 +88,8 @@ record GoldenExample(Path directory) {
 
     private static Path expected(Path changes, String block) {
         try (Stream<Path> files = Files.list(changes)) {
-            return files.filter(f -> f.getFileName().toString().matches("\\d+-" + block + ".ndjson"))
+            return files.filter(
+                            f -> f.getFileName().toString().matches("\\d+-" + block + ".ndjson"))
                     .findFirst()
                     .orElse(null);
         } catch (IOException e) {

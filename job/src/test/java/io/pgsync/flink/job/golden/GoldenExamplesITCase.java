@@ -35,10 +35,10 @@ class GoldenExamplesITCase {
                 for (String transaction : block.transactions()) {
                     RunningJob.execute(database(name), transaction);
                 }
+                long t0 = System.nanoTime();
                 job.awaitIndexed();
-                assertThat(index(job))
-                        .as(block.name())
-                        .isEqualTo(expected(name, block));
+                System.out.println("TT " + block.name() + " " + (System.nanoTime() - t0) / 1000000);
+                assertThat(index(job)).as(block.name()).isEqualTo(expected(name, block));
                 assertUnchangedDocumentsWereNotWritten(
                         block.name(), before, job.documents(indexName(job)));
             }
@@ -52,17 +52,14 @@ class GoldenExamplesITCase {
             Map<String, JsonNode> before =
                     GoldenExample.documents(
                             block.expected()
-                                    .resolveSibling(
-                                            "19-deep_insert_separate_tx_no_pause.ndjson"));
+                                    .resolveSibling("19-deep_insert_separate_tx_no_pause.ndjson"));
             expected.put("5", before.get("5"));
         }
         return expected;
     }
 
     private static void assertUnchangedDocumentsWereNotWritten(
-            String block,
-            Map<String, StoredDocument> before,
-            Map<String, StoredDocument> after) {
+            String block, Map<String, StoredDocument> before, Map<String, StoredDocument> after) {
         after.forEach(
                 (id, document) -> {
                     StoredDocument old = before.get(id);
