@@ -105,6 +105,7 @@ final class InitialSnapshot implements AutoCloseable {
     /** The position from which the slot streams; the holder sees exactly what lies before. */
     private static long createSlotAndImport(Connection replication, Connection holder, String slot)
             throws SQLException {
+        LOG.info("Creating replication slot {}; that waits for transactions running now", slot);
         try (Statement statement = replication.createStatement();
                 ResultSet created =
                         statement.executeQuery(

@@ -109,12 +109,12 @@ final class SlotStream implements AutoCloseable {
         stream.forceUpdateStatus();
     }
 
+    /**
+     * Without taking leave of the stream first: that would read all that is still on its way, which
+     * may be the rest of a huge transaction.
+     */
     @Override
     public void close() throws SQLException {
-        try {
-            stream.close();
-        } finally {
-            connection.close();
-        }
+        connection.close();
     }
 }

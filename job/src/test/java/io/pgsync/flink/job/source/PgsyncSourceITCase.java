@@ -1,11 +1,12 @@
 package io.pgsync.flink.job.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pgsync.flink.compiler.physical.SourceTable;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class PgsyncSourceITCase {
     private static final SourceTable BOOK =
@@ -233,10 +234,126 @@ class PgsyncSourceITCase {
             try (SourceRun run = SourceRun.start(database, List.of(BOOK), 1, 1)) {
                 run.rowsNow();
                 database.execute("ALTER TABLE book DROP title", "INSERT INTO book VALUES (1, 0)");
-                assertThatThrownBy(() -> run.await("the end", () -> false))
+                assertThat(run.failure())
                         .hasStackTraceContaining(
                                 "Column 'title' of table public.book is no longer in the"
                                         + " replication stream, which has: id, version.");
+            }
+        }
+    }
+
+    @Test
+    void goesOnFromASavepointWithOtherReaders(@TempDir Path folder) throws Exception {
+        try (SourceDatabase database = SourceDatabase.create("source_savepoint")) {
+            database.execute(
+                    CREATE_BOOK,
+                    "INSERT INTO book SELECT i, 0, 'title ' || i FROM generate_series(1, 1000) i");
+            database.publish(List.of(BOOK));
+            String savepoint;
+            try (SourceRun run = SourceRun.start(database, List.of(BOOK), 2, 1)) {
+                run.rowsNow();
+                database.execute("UPDATE book SET version = version + 1");
+                run.rowsNow();
+                savepoint = run.stop(folder);
+                assertThat(run.view().violations).isEmpty();
+            }
+            database.execute(
+                    "UPDATE book SET version = version + 1", "DELETE FROM book WHERE id <= 10");
+            try (SourceRun run = SourceRun.restore(database, List.of(BOOK), 3, 1, savepoint)) {
+                assertThat(run.rowsNow().get(0)).isEqualTo(database.rows(BOOK));
+                assertThat(run.view().violations).isEmpty();
+                assertThat(run.view().snapshotRows).isEqualTo(1000);
+                assertThat(run.view().streamRows).isEqualTo(1000 + 1000 + 10);
+                assertThat(run.view().gateSteps).isZero();
+            }
+        }
+    }
+
+    @Test
+    void refusesASavepointWhoseChangesAreGone(@TempDir Path folder) throws Exception {
+        try (SourceDatabase database = SourceDatabase.create("source_gap")) {
+            database.execute(CREATE_BOOK, "INSERT INTO book VALUES (1, 0, 'a')");
+            database.publish(List.of(BOOK));
+            String savepoint;
+            try (SourceRun run = SourceRun.start(database, List.of(BOOK), 1, 1)) {
+                run.rowsNow();
+                savepoint = run.stop(folder);
+            }
+            String slot = database.options().slot();
+            database.execute("UPDATE book SET version = version + 1");
+            database.query(
+                    "SELECT count(*) FROM pg_replication_slot_advance('"
+                            + slot
+                            + "', pg_current_wal_lsn())");
+            try (SourceRun run = SourceRun.restore(database, List.of(BOOK), 1, 1, savepoint)) {
+                assertThat(run.failure()).hasStackTraceContaining("would be lost");
+            }
+            database.query("SELECT pg_drop_replication_slot('" + slot + "')");
+            try (SourceRun run = SourceRun.restore(database, List.of(BOOK), 1, 1, savepoint)) {
+                assertThat(run.failure()).hasStackTraceContaining("no longer exists");
+            }
+        }
+    }
+
+    @Test
+    void readsEveryTypeAlikeFromSnapshotAndStream() throws Exception {
+        String values =
+                "1.50, '-Infinity', 'NaN', E'a\\tb\\\\c\\nd', 'x  ', true, '\\xDEAD00',"
+                        + " '0044-03-15 BC', 'infinity', '2024-02-29 12:34:56.123456+05:30',"
+                        + " '24:00:00', '12:00:00.5+02', '1 mon -3 days 04:05:06.7',"
+                        + " '{\"b\": 1, \"a\":  [1e400]}', '{\"b\": 1, \"a\": 2}',"
+                        + " '{{1,NULL},{3,4}}', ARRAY['a,b', 'NULL', NULL, '\"'], 12.34::money,"
+                        + " '10.1.2.3/24', '[1,5)', 'sad', 'dom', ARRAY['d1', 'd2']::dom[],"
+                        + " ROW(1, 'x y')";
+        try (SourceDatabase database = SourceDatabase.create("source_types")) {
+            database.execute(
+                    "CREATE TYPE mood AS ENUM ('sad', 'ok')",
+                    "CREATE DOMAIN base AS text",
+                    "CREATE DOMAIN dom AS base CHECK (value <> '')",
+                    "CREATE TYPE pair AS (a int, b text)",
+                    "CREATE TABLE sample (id int PRIMARY KEY, a numeric(9,2), b numeric, c float8,"
+                            + " d text, e char(5), f bool, g bytea, h date, i timestamp,"
+                            + " j timestamptz, k time, l timetz, m interval, n json, o jsonb,"
+                            + " p int[], q text[], r money, s inet, t int4range, u mood, v dom,"
+                            + " w dom[], x pair)",
+                    "ALTER DATABASE source_types SET timezone = 'America/St_Johns'",
+                    "INSERT INTO sample VALUES (1, " + values + ")");
+            SourceTable sample = database.tableOfCatalog("public", "sample");
+            database.publish(List.of(sample));
+            try (SourceRun run = SourceRun.start(database, List.of(sample), 1, -1)) {
+                run.rowsNow();
+                database.execute("INSERT INTO sample VALUES (2, " + values + ")");
+                var rows = run.rowsNow().get(0);
+                List<String> snapshot = rows.get("1");
+                List<String> stream = rows.get("2");
+                assertThat(stream.subList(1, 25)).isEqualTo(snapshot.subList(1, 25));
+                assertThat(snapshot).contains("2024-02-29 03:34:56.123456-03:30", "[1,5)");
+                assertThat(rows.keySet()).containsExactly("1", "2");
+            }
+        }
+    }
+
+    @Test
+    void keepsTheConnectionAliveWhileDownstreamIsStuck() throws Exception {
+        try (SourceDatabase database = SourceDatabase.create("source_stuck")) {
+            database.execute(
+                    CREATE_BOOK, "ALTER DATABASE source_stuck SET wal_sender_timeout = '2s'");
+            database.publish(List.of(BOOK));
+            try (SourceRun run = SourceRun.start(database, List.of(BOOK), 1, 1)) {
+                run.rowsNow();
+                String reader =
+                        "SELECT active_pid FROM pg_replication_slots WHERE slot_name = '"
+                                + database.options().slot()
+                                + "'";
+                String before = database.query(reader);
+                run.view().pauseMicros = 6_000_000;
+                database.execute(
+                        "INSERT INTO book SELECT i, 0, repeat('t', 100)"
+                                + " FROM generate_series(1, 100000) i");
+                run.await("the first row", () -> run.view().streamRows > 0);
+                run.view().pauseMicros = 0;
+                assertThat(run.rowsNow().get(0)).hasSize(100000);
+                assertThat(database.query(reader)).isNotNull().isEqualTo(before);
             }
         }
     }

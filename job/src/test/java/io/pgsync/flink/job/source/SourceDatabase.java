@@ -1,8 +1,10 @@
 package io.pgsync.flink.job.source;
 
 import io.pgsync.flink.compiler.catalog.Column;
+import io.pgsync.flink.compiler.catalog.JdbcCatalogReader;
 import io.pgsync.flink.compiler.catalog.PgType;
 import io.pgsync.flink.compiler.catalog.PgType.Kind;
+import io.pgsync.flink.compiler.catalog.Table;
 import io.pgsync.flink.compiler.catalog.TableName;
 import io.pgsync.flink.compiler.physical.SourceTable;
 import io.pgsync.flink.engines.SharedEngines;
@@ -57,6 +59,14 @@ final class SourceDatabase implements AutoCloseable {
             key.add(i);
         }
         return new SourceTable(new TableName(schema, name), list, key);
+    }
+
+    /** All columns of a table as the catalog describes them; the key is the primary key. */
+    SourceTable tableOfCatalog(String schema, String name) throws SQLException {
+        Table table =
+                JdbcCatalogReader.read(connection).table(new TableName(schema, name)).orElseThrow();
+        List<Integer> key = table.primaryKey().stream().map(table.columnNames()::indexOf).toList();
+        return new SourceTable(table.name(), table.columns(), key);
     }
 
     void execute(String... statements) throws SQLException {

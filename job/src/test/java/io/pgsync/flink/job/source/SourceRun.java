@@ -1,6 +1,7 @@
 package io.pgsync.flink.job.source;
 
 import io.pgsync.flink.compiler.physical.SourceTable;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 
@@ -34,6 +36,21 @@ final class SourceRun implements AutoCloseable {
     static SourceRun start(
             SourceDatabase database, List<SourceTable> tables, int readers, int version)
             throws Exception {
+        return restore(database, tables, readers, version, null);
+    }
+
+    /**
+     * Starts the job from a savepoint.
+     *
+     * @param savepoint null to start without state
+     */
+    static SourceRun restore(
+            SourceDatabase database,
+            List<SourceTable> tables,
+            int readers,
+            int version,
+            String savepoint)
+            throws Exception {
         String id = database.options().database() + "-" + System.nanoTime();
         Configuration configuration = new Configuration();
         configuration.setString("rest.bind-address", "127.0.0.1");
@@ -46,6 +63,9 @@ final class SourceRun implements AutoCloseable {
         configuration.setString("execution.checkpointing.interval", "200 ms");
         configuration.setString("execution.checkpointing.unaligned.enabled", "true");
         configuration.setString("execution.checkpointing.tolerable-failed-checkpoints", "100");
+        if (savepoint != null) {
+            configuration.setString("execution.state-recovery.path", savepoint);
+        }
         StreamExecutionEnvironment env =
                 StreamExecutionEnvironment.createLocalEnvironment(readers, configuration);
         PgsyncSource source = PgsyncSource.create(database.options(), tables, GATE_STEPS, 64 << 10);
@@ -93,8 +113,17 @@ final class SourceRun implements AutoCloseable {
         boolean holds() throws Exception;
     }
 
-    JobClient client() {
-        return client;
+    /** Ends the job with a savepoint; gives its path. */
+    String stop(Path folder) throws Exception {
+        return client.stopWithSavepoint(false, folder.toString(), SavepointFormatType.CANONICAL)
+                .get(60, TimeUnit.SECONDS);
+    }
+
+    /** Waits until the job has failed; gives the reason. */
+    Throwable failure() throws Exception {
+        return client.getJobExecutionResult()
+                .handle((result, failure) -> failure)
+                .get(60, TimeUnit.SECONDS);
     }
 
     @Override
