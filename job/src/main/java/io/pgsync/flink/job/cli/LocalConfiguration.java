@@ -33,7 +33,9 @@ final class LocalConfiguration {
         local.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true);
         local.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
         local.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints.toUri().toString());
-        local.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(256));
+        // the initial load is mostly writes: with too little to buffer them, compaction takes over
+        local.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(1024));
+        local.setString("state.backend.rocksdb.memory.write-buffer-ratio", "0.7");
         local.set(RestartStrategyOptions.RESTART_STRATEGY, "exponential-delay");
         local.set(
                 RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_INITIAL_BACKOFF,

@@ -33,6 +33,13 @@ public final class PgsyncSource extends PostgresIncrementalSource<RowChange> {
     /** About how much of a table one reader reads at once. */
     public static final long DEFAULT_CHUNK_BYTES = 8L << 20;
 
+    /**
+     * The parallelism told to the frame's assigner. With more than one reader it would let a
+     * checkpoint pass before the stream begins, so that no change overtakes a row of the snapshot;
+     * here the event time sees to that.
+     */
+    private static final int NO_PAUSE = 1;
+
     private final PostgresOptions options;
     private final List<SourceTable> tables;
     private final int gateSteps;
@@ -130,19 +137,14 @@ public final class PgsyncSource extends PostgresIncrementalSource<RowChange> {
                 state == null
                         ? new HybridSplitAssigner<>(
                                 config,
-                                context.currentParallelism(),
+                                NO_PAUSE,
                                 dialect.discoverDataCollections(config),
                                 true,
                                 dialect,
                                 offsetFactory,
                                 context)
                         : new HybridSplitAssigner<>(
-                                config,
-                                context.currentParallelism(),
-                                state,
-                                dialect,
-                                offsetFactory,
-                                context);
+                                config, NO_PAUSE, state, dialect, offsetFactory, context);
         return new PgsyncEnumerator(context, config, assigner, dialect, phase);
     }
 
