@@ -77,6 +77,49 @@ class PgsyncSourceITCase {
     }
 
     @Test
+    void continuesInTheMiddleOfALargeTransaction() throws Exception {
+        try (SourceDatabase database = SourceDatabase.create("source_large")) {
+            database.execute(
+                    CREATE_BOOK,
+                    "INSERT INTO book SELECT i, 0, 'title ' || i FROM generate_series(1, 20000) i");
+            database.publish(List.of(BOOK));
+            try (SourceRun run = SourceRun.start(database, List.of(BOOK), 1, 1)) {
+                Mirror.View view = run.view();
+                run.rowsNow();
+                view.pauseMicros = 50;
+                database.execute("UPDATE book SET version = version + 1");
+                for (int part = 1; part <= 3; part++) {
+                    // by then a checkpoint holds a part of the transaction
+                    long rows = part * 5000L;
+                    run.await("part of the transaction", () -> view.streamRows > rows);
+                    view.fail = true;
+                    run.await("the failure", () -> !view.fail);
+                }
+                view.pauseMicros = 0;
+                assertThat(run.rowsNow().get(0)).isEqualTo(database.rows(BOOK));
+                assertThat(view.violations).isEmpty();
+                assertThat(view.streamRows).isEqualTo(20000);
+            }
+        }
+    }
+
+    @Test
+    void noWatermarkOvertakesRowsThatAreStillOnTheirWay() throws Exception {
+        try (SourceDatabase database = SourceDatabase.create("source_overtake")) {
+            database.execute(
+                    CREATE_BOOK,
+                    "INSERT INTO book SELECT i, 0, 'title ' || i FROM generate_series(1, 8000) i");
+            database.publish(List.of(BOOK));
+            try (SourceRun run = SourceRun.start(database, List.of(BOOK), 3, 1)) {
+                // the readers are done, checkpoints pass and the gate opens, while rows queue up
+                run.view().pauseMicros = 300;
+                assertThat(run.rowsNow().get(0)).isEqualTo(database.rows(BOOK));
+                assertThat(run.view().violations).isEmpty();
+            }
+        }
+    }
+
+    @Test
     void replaysOntoTheSnapshotFromASlotMadeBefore() throws Exception {
         try (SourceDatabase database = SourceDatabase.create("source_slot")) {
             database.execute(
