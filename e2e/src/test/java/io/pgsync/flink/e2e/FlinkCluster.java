@@ -1,0 +1,197 @@
+package io.pgsync.flink.e2e;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A standalone Flink cluster: one JobManager and some TaskManagers, each a process of its own, with
+ * the configuration that the project ships and what has to differ on one machine.
+ */
+final class FlinkCluster implements AutoCloseable {
+    static final int SLOTS = 2;
+
+    private static final Pattern JOB_ID = Pattern.compile("JobID ([0-9a-f]{32})");
+    private static final Pattern SAVEPOINT = Pattern.compile("Savepoint completed. Path: (\\S+)");
+
+    private final Path folder;
+    private final int rpcPort = freePort();
+    private final int restPort = freePort();
+    private final FlinkRest rest = new FlinkRest(restPort);
+    private final List<FlinkProcess> taskManagers = new ArrayList<>();
+    private FlinkProcess jobManager;
+    private int started;
+    private int commands;
+
+    private FlinkCluster(Path folder) throws IOException {
+        this.folder = folder;
+    }
+
+    /** Starts the cluster and returns when all TaskManagers have registered. */
+    static FlinkCluster start(String name, int taskManagers) throws Exception {
+        FlinkCluster cluster = new FlinkCluster(Checkout.newFolder(name));
+        try {
+            cluster.jobManager = cluster.startJobManager();
+            for (int i = 0; i < taskManagers; i++) {
+                cluster.addTaskManager();
+            }
+            cluster.rest.awaitTaskManagers(taskManagers);
+            return cluster;
+        } catch (Exception | AssertionError e) {
+            cluster.close();
+            throw e;
+        }
+    }
+
+    FlinkRest rest() {
+        return rest;
+    }
+
+    private FlinkProcess startJobManager() throws IOException {
+        List<String> arguments = new ArrayList<>(configDir());
+        arguments.addAll(
+                options(
+                        "rest.address=127.0.0.1",
+                        "rest.bind-address=127.0.0.1",
+                        "rest.port=" + restPort,
+                        "rest.bind-port=" + restPort,
+                        "jobmanager.bind-host=127.0.0.1",
+                        "execution.checkpointing.dir=" + folder.resolve("checkpoints").toUri(),
+                        "execution.checkpointing.interval=1 s",
+                        "io.tmp.dirs=" + folder.resolve("tmp-jobmanager")));
+        return FlinkProcess.start(
+                folder,
+                new FlinkProcess.Command(
+                        "jobmanager",
+                        List.of("-Xmx384m"),
+                        "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint",
+                        arguments,
+                        Map.of()));
+    }
+
+    /** Starts one more TaskManager, under a name of its own. */
+    FlinkProcess addTaskManager() throws IOException {
+        String name = "taskmanager-" + ++started;
+        List<String> arguments = new ArrayList<>(configDir());
+        arguments.addAll(
+                options(
+                        "taskmanager.host=127.0.0.1",
+                        "taskmanager.bind-host=127.0.0.1",
+                        "taskmanager.resource-id=" + name,
+                        "taskmanager.numberOfTaskSlots=" + SLOTS,
+                        "io.tmp.dirs=" + folder.resolve("tmp-" + name)));
+        arguments.addAll(TaskManagerSize.OPTIONS);
+        FlinkProcess process =
+                FlinkProcess.start(
+                        folder,
+                        new FlinkProcess.Command(
+                                name,
+                                TaskManagerSize.JVM,
+                                "org.apache.flink.runtime.taskexecutor.TaskManagerRunner",
+                                arguments,
+                                Map.of()));
+        taskManagers.add(process);
+        return process;
+    }
+
+    /** SIGKILL to one TaskManager, and another one in its place. */
+    void replaceTaskManager(int index) throws Exception {
+        taskManagers.remove(index).kill();
+        addTaskManager();
+    }
+
+    private List<String> configDir() {
+        return List.of("--configDir", Checkout.flinkConf().toString());
+    }
+
+    /** Options that every process of the cluster has to agree upon, and its own. */
+    private List<String> options(String... own) {
+        List<String> options = new ArrayList<>();
+        List<String> all =
+                new ArrayList<>(
+                        List.of(
+                                "jobmanager.rpc.address=127.0.0.1",
+                                "jobmanager.rpc.port=" + rpcPort,
+                                // a killed process is missed within seconds
+                                "heartbeat.interval=1 s",
+                                "heartbeat.timeout=20 s"));
+        all.addAll(Arrays.asList(own));
+        all.forEach(option -> options.addAll(List.of("-D", option)));
+        return options;
+    }
+
+    /** {@code flink ...}: a program of its own, to its end. */
+    FlinkProcess.Result flink(
+            Map<String, String> environment, String action, List<String> arguments)
+            throws Exception {
+        List<String> line = new ArrayList<>(List.of(action, "-m", "127.0.0.1:" + restPort));
+        line.addAll(arguments);
+        return FlinkProcess.start(
+                        folder,
+                        new FlinkProcess.Command(
+                                "flink-" + action + "-" + ++commands,
+                                List.of("-Xmx256m", "-XX:TieredStopAtLevel=1"),
+                                "org.apache.flink.client.cli.CliFrontend",
+                                line,
+                                environment))
+                .await();
+    }
+
+    /** {@code flink run -d} with the job jar; returns the id of the job, which then runs. */
+    String run(Warehouse warehouse, int parallelism, String... options) throws Exception {
+        List<String> line = new ArrayList<>(List.of("-d", "-p", String.valueOf(parallelism)));
+        line.addAll(Arrays.asList(options));
+        line.add(Checkout.jobJar().toString());
+        line.addAll(warehouse.jobArguments());
+        FlinkProcess.Result result = flink(warehouse.jobEnvironment(), "run", line);
+        String job = found(JOB_ID, result);
+        rest.awaitRunning(job, 0);
+        return job;
+    }
+
+    /** {@code flink stop}: the job ends with a savepoint, whose path is returned. */
+    String stopWithSavepoint(String job) throws Exception {
+        String directory = folder.resolve("savepoints").toUri().toString();
+        return found(
+                SAVEPOINT, flink(Map.of(), "stop", List.of("--savepointPath", directory, job)));
+    }
+
+    private static String found(Pattern pattern, FlinkProcess.Result result) {
+        Matcher matcher = pattern.matcher(result.out());
+        if (result.status() != 0 || !matcher.find()) {
+            throw new AssertionError("unexpected: " + result);
+        }
+        return matcher.group(1);
+    }
+
+    /** Below the range from which outgoing connections get theirs. */
+    private static int freePort() throws IOException {
+        while (true) {
+            int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
+            try (ServerSocket socket =
+                    new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1"))) {
+                return socket.getLocalPort();
+            } catch (IOException taken) {
+                // another one then
+            }
+        }
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        for (FlinkProcess each : taskManagers) {
+            each.close();
+        }
+        if (jobManager != null) {
+            jobManager.close();
+        }
+    }
+}
