@@ -3,6 +3,7 @@ package io.pgsync.flink.e2e;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -33,6 +34,10 @@ final class FlinkCluster implements AutoCloseable {
 
     private FlinkCluster(Path folder) throws IOException {
         this.folder = folder;
+        Path shipped = Checkout.flinkConf().resolve("config.yaml");
+        Path own = Files.createDirectory(folder.resolve("conf")).resolve("config.yaml");
+        // the only thing that the flink command does not take as an argument
+        Files.writeString(own, Files.readString(shipped) + "\nclient.timeout: 5 min\n");
     }
 
     /** Starts the cluster and returns when all TaskManagers have registered. */
@@ -64,8 +69,8 @@ final class FlinkCluster implements AutoCloseable {
                         "rest.port=" + restPort,
                         "rest.bind-port=" + restPort,
                         "jobmanager.bind-host=127.0.0.1",
-                        "execution.checkpointing.dir=" + folder.resolve("checkpoints").toUri(),
-                        "execution.checkpointing.interval=1 s",
+                        // a job of few slots shall have tasks on every TaskManager
+                        "taskmanager.load-balance.mode=SLOTS",
                         "io.tmp.dirs=" + folder.resolve("tmp-jobmanager")));
         return FlinkProcess.start(
                 folder,
@@ -109,7 +114,7 @@ final class FlinkCluster implements AutoCloseable {
     }
 
     private List<String> configDir() {
-        return List.of("--configDir", Checkout.flinkConf().toString());
+        return List.of("--configDir", folder.resolve("conf").toString());
     }
 
     /** Options that every process of the cluster has to agree upon, and its own. */
@@ -148,6 +153,8 @@ final class FlinkCluster implements AutoCloseable {
     /** {@code flink run -d} with the job jar; returns the id of the job, which then runs. */
     String run(Warehouse warehouse, int parallelism, String... options) throws Exception {
         List<String> line = new ArrayList<>(List.of("-d", "-p", String.valueOf(parallelism)));
+        line.add("-Dexecution.checkpointing.dir=" + folder.resolve("checkpoints").toUri());
+        line.add("-Dexecution.checkpointing.interval=1 s");
         line.addAll(Arrays.asList(options));
         line.add(Checkout.jobJar().toString());
         line.addAll(warehouse.jobArguments());

@@ -57,7 +57,7 @@ final class FlinkProcess implements AutoCloseable {
         builder.redirectOutput(folder.resolve(command.name() + ".out").toFile());
         builder.redirectError(folder.resolve(command.name() + ".err").toFile());
         builder.environment().keySet().removeIf(FlinkProcess::isSetting);
-        builder.environment().put("FLINK_CONF_DIR", Checkout.flinkConf().toString());
+        builder.environment().put("FLINK_CONF_DIR", folder.resolve("conf").toString());
         builder.environment().putAll(command.environment());
         return new FlinkProcess(command.name(), folder, builder.start());
     }
@@ -81,7 +81,7 @@ final class FlinkProcess implements AutoCloseable {
     record Result(int status, String out, String err) {}
 
     Result await() throws IOException, InterruptedException {
-        if (!process.waitFor(120, TimeUnit.SECONDS)) {
+        if (!process.waitFor(6, TimeUnit.MINUTES)) {
             kill();
             throw new AssertionError(name + " does not end; see " + folder);
         }

@@ -13,6 +13,7 @@ class SavepointITCase {
         Warehouse warehouse = Warehouse.create("saved", 300);
         try (FlinkCluster cluster = FlinkCluster.start("saved", 2)) {
             String first = cluster.run(warehouse, 2);
+            warehouse.awaitIndexEqualsDatabase();
             try (Readers readers = Readers.start(warehouse);
                     Writers writers =
                             Writers.start(warehouse, 2, (count, rows) -> rows >= CHANGES)) {
@@ -31,6 +32,7 @@ class SavepointITCase {
                 cluster.stopWithSavepoint(narrower);
                 warehouse.assertIndexEqualsDatabase();
                 readers.assertNothingTornNorOlder();
+                Report.print("saved", "2 savepoints", writers, readers);
             }
         }
     }
