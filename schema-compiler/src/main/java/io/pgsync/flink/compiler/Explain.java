@@ -11,12 +11,13 @@ import io.pgsync.flink.compiler.logical.NodePlan;
 import io.pgsync.flink.compiler.logical.TransformPlan;
 import io.pgsync.flink.compiler.physical.ConcatSpec;
 import io.pgsync.flink.compiler.physical.JsonPath;
+import io.pgsync.flink.compiler.physical.PhysicalPlan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Shows a logical plan to people: one tree per document, only what has meaning. */
+/** Shows plans to people: the documents as trees, and the operators that keep them. */
 public final class Explain {
     private final StringBuilder out = new StringBuilder();
 
@@ -25,6 +26,15 @@ public final class Explain {
     /** All documents, a blank line between two. */
     public static String logical(LogicalPlan plan) {
         return plan.documents().stream().map(Explain::document).collect(Collectors.joining("\n"));
+    }
+
+    /**
+     * The tables that the source reads, then all operators in the plan's order: uid, kind, level;
+     * by which columns it is keyed, with their key types, and what it keeps of a row; where its
+     * output goes. Whatever changes here changes the state of a running job.
+     */
+    public static String operators(PhysicalPlan plan) {
+        return OperatorListing.of(plan);
     }
 
     private static String document(DocumentPlan document) {

@@ -70,7 +70,8 @@ final class Golden {
         }
     }
 
-    private static void check(Path file, String text) {
+    /** Compares one output with its file. */
+    static void check(Path file, String text) {
         boolean missing = !Files.exists(file);
         if (missing || updating()) {
             write(file, text);

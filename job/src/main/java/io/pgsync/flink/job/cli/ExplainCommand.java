@@ -4,6 +4,7 @@ import io.pgsync.flink.compiler.Explain;
 import io.pgsync.flink.compiler.catalog.Catalog;
 import io.pgsync.flink.compiler.catalog.CatalogFile;
 import io.pgsync.flink.compiler.logical.LogicalPlan;
+import io.pgsync.flink.compiler.physical.PhysicalPlanner;
 import io.pgsync.flink.compiler.schema.SchemaFile;
 import io.pgsync.flink.job.UserException;
 import io.pgsync.flink.job.source.PostgresOptions;
@@ -19,7 +20,7 @@ import picocli.CommandLine.Option;
 /** Shows what a schema compiles to, against a live catalog or one from a file. */
 @Command(
         name = "explain",
-        description = "Checks a schema and shows the documents that it describes.",
+        description = "Checks a schema; shows the documents and the operators that keep them.",
         sortOptions = false)
 final class ExplainCommand implements Callable<Integer> {
     @Mixin private SettingsFlags flags;
@@ -50,6 +51,8 @@ final class ExplainCommand implements Callable<Integer> {
         }
         LogicalPlan plan = JobComposer.compile(file, variables.all(), catalog, System.err);
         System.out.print(Explain.logical(plan));
+        System.out.println("\noperators\n");
+        System.out.print(Explain.operators(PhysicalPlanner.plan(plan)));
         return 0;
     }
 
