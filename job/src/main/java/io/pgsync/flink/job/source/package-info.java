@@ -1,6 +1,7 @@
 /**
  * Reads Postgres: one snapshot by COPY, then the logical replication stream, as {@link
  * io.pgsync.flink.job.source.RowChange}s with WAL positions as event time. Built into the frame of
- * the Flink CDC connector.
+ * the Flink CDC connector. Start with {@link io.pgsync.flink.job.source.PgsyncSource}; {@link
+ * io.pgsync.flink.job.source.Preflight} checks the server before.
  */
 package io.pgsync.flink.job.source;
