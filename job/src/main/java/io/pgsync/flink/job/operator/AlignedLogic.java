@@ -1,7 +1,7 @@
 package io.pgsync.flink.job.operator;
 
 /**
- * The decisions of an operator that emits once per key and watermark.
+ * The decisions of an {@link AlignedOperator}.
  *
  * @param <T> what it emits
  */

@@ -8,9 +8,10 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.function.SerializableSupplier;
 
 /**
- * Emits once per key and watermark. Changes wait until the watermark reaches them, because other
+ * Emits when the watermark has passed. Changes wait until the watermark reaches them, because other
  * changes of the same transaction may still be on their way; then the key applies all that are due,
- * in order, and emits the difference, stamped with the watermark.
+ * in order, and emits the difference: {@link Grouping#BY_COMMIT} for another operator, {@link
+ * Grouping#BY_WATERMARK} for the outside.
  *
  * <p>What comes from the snapshot is applied at once and emitted when the key has its turn in the
  * opening of the gate: lower levels of the topology first, within a level spread over many steps.
@@ -20,11 +21,28 @@ import org.apache.flink.util.function.SerializableSupplier;
 public final class AlignedOperator<T> extends BufferingOperator<T> {
     private final SerializableSupplier<AlignedLogic<T>> logicFactory;
     private final int level;
+    private final Grouping grouping;
     private transient AlignedLogic<T> logic;
 
-    AlignedOperator(SerializableSupplier<AlignedLogic<T>> logicFactory, int level) {
+    /** How many changes that are due together become one emission. */
+    enum Grouping {
+        /**
+         * One for each commit, with the commit's stamp. Operators do not see the same watermarks:
+         * one may skip what another one stops at, when its timers are interrupted and after a
+         * restore. So a stamp of the own watermark could put a change behind a watermark at which
+         * the receiver already shows the rest of its transaction.
+         */
+        BY_COMMIT,
+
+        /** One for all, as of the watermark. */
+        BY_WATERMARK
+    }
+
+    AlignedOperator(
+            SerializableSupplier<AlignedLogic<T>> logicFactory, int level, Grouping grouping) {
         this.logicFactory = logicFactory;
         this.level = level;
+        this.grouping = grouping;
     }
 
     @Override
@@ -78,30 +96,60 @@ public final class AlignedOperator<T> extends BufferingOperator<T> {
     public void onEventTime(InternalTimer<BinaryKey, VoidNamespace> timer) throws Exception {
         if (timer.getTimestamp() <= EventTime.GATE_END) {
             Batch batch = new Batch(true);
-            drain(EventTime.GATE_END, batch);
+            pending().drain(key(), EventTime.GATE_END, (change, stamp) -> apply(change, batch));
             flush(batch, snapshotPosition(), EventTime.ofSnapshot(snapshotPosition()));
             return;
         }
         long watermark = currentWatermark();
-        Batch batch = new Batch(false);
-        boolean remaining = drain(watermark, batch);
-        if (batch.hasChanges()) {
-            flush(batch, watermark, watermark);
-        }
+        boolean remaining =
+                grouping == Grouping.BY_COMMIT ? emitCommits(watermark) : emitAllAsOf(watermark);
         if (remaining) {
             registerTimer(dueTime(watermark + 1));
         }
     }
 
-    private boolean drain(long until, Batch batch) throws Exception {
-        return pending()
-                .drain(
-                        key(),
-                        until,
-                        (change, timestamp) -> {
-                            batch.count();
-                            logic.apply(content(), change, batch);
-                        });
+    private boolean emitCommits(long watermark) throws Exception {
+        Commit commit = new Commit();
+        boolean remaining = pending().drain(key(), watermark, commit);
+        commit.end();
+        return remaining;
+    }
+
+    /** The changes of one commit after the other. */
+    private final class Commit implements PendingChanges.Consumer {
+        private Batch batch;
+        private long stamp;
+
+        @Override
+        public void accept(Message change, long timestamp) throws Exception {
+            if (batch == null || timestamp != stamp) {
+                end();
+                batch = new Batch(false);
+                stamp = timestamp;
+            }
+            apply(change, batch);
+        }
+
+        void end() throws Exception {
+            if (batch != null) {
+                flush(batch, stamp, stamp);
+            }
+        }
+    }
+
+    private boolean emitAllAsOf(long watermark) throws Exception {
+        Batch batch = new Batch(false);
+        boolean remaining =
+                pending().drain(key(), watermark, (change, stamp) -> apply(change, batch));
+        if (batch.hasChanges()) {
+            flush(batch, watermark, watermark);
+        }
+        return remaining;
+    }
+
+    private void apply(Message change, Batch batch) throws Exception {
+        batch.count();
+        logic.apply(content(), change, batch);
     }
 
     private void flush(Batch batch, long version, long stamp) throws Exception {

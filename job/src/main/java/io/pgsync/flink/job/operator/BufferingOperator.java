@@ -30,6 +30,7 @@ abstract class BufferingOperator<T> extends AbstractStreamOperator<T>
         implements OneInputStreamOperator<Message, T>, Triggerable<BinaryKey, VoidNamespace> {
     private static final String CONTENT = "content";
     private static final String PENDING = "pending";
+    static final List<String> STATES = List.of(CONTENT, PENDING);
 
     private transient SortedState content;
     private transient PendingChanges pending;
@@ -80,6 +81,11 @@ abstract class BufferingOperator<T> extends AbstractStreamOperator<T>
     public void processElement(StreamRecord<Message> element) throws Exception {
         Message change = element.getValue();
         long timestamp = element.getTimestamp();
+        if (timestamp <= timers.currentWatermark() && !EventTime.isSnapshot(timestamp)) {
+            throw new IllegalStateException(
+                    "a change stamped %d arrived behind watermark %d: %s"
+                            .formatted(timestamp, timers.currentWatermark(), change));
+        }
         if (EventTime.isSnapshot(timestamp)) {
             progress.noteSnapshot(-timestamp);
             load(change);
@@ -153,7 +159,7 @@ abstract class BufferingOperator<T> extends AbstractStreamOperator<T>
     }
 
     private void forEachKey(KeyConsumer consumer) throws Exception {
-        for (String state : List.of(CONTENT, PENDING)) {
+        for (String state : STATES) {
             this.<BinaryKey>getKeyedStateBackend()
                     .applyToAllKeys(
                             VoidNamespace.INSTANCE,

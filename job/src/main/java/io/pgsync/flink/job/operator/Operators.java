@@ -8,6 +8,7 @@ import io.pgsync.flink.compiler.physical.OperatorSpec.Output.ToParent;
 import io.pgsync.flink.compiler.physical.OperatorSpec.Output.ToSubscribers;
 import io.pgsync.flink.compiler.physical.OperatorSpec.Track;
 import io.pgsync.flink.compiler.physical.OperatorUid;
+import io.pgsync.flink.job.operator.AlignedOperator.Grouping;
 import io.pgsync.flink.job.sink.DocumentOperation;
 import java.util.List;
 import java.util.Map;
@@ -38,19 +39,23 @@ public final class Operators {
     }
 
     public static OneInputStreamOperator<Message, Message> link(Link spec) {
-        return new AlignedOperator<>(() -> new LinkLogic(spec), spec.level());
+        return new AlignedOperator<>(() -> new LinkLogic(spec), spec.level(), Grouping.BY_COMMIT);
     }
 
     public static OneInputStreamOperator<Message, Message> assemble(
             Assemble spec, ToParent output) {
         return new AlignedOperator<>(
-                () -> new AssembleLogic<>(spec, new ParentDelivery(output)), spec.level());
+                () -> new AssembleLogic<>(spec, new ParentDelivery(output)),
+                spec.level(),
+                Grouping.BY_COMMIT);
     }
 
     public static OneInputStreamOperator<Message, Message> assemble(
             Assemble spec, ToSubscribers output) {
         return new AlignedOperator<>(
-                () -> new AssembleLogic<>(spec, new SubscriberDelivery(output)), spec.level());
+                () -> new AssembleLogic<>(spec, new SubscriberDelivery(output)),
+                spec.level(),
+                Grouping.BY_COMMIT);
     }
 
     /**
@@ -59,6 +64,8 @@ public final class Operators {
     public static OneInputStreamOperator<Message, DocumentOperation> root(
             Assemble spec, ToIndex output, List<PgType> idTypes) {
         return new AlignedOperator<>(
-                () -> new AssembleLogic<>(spec, new IndexDelivery(output, idTypes)), spec.level());
+                () -> new AssembleLogic<>(spec, new IndexDelivery(output, idTypes)),
+                spec.level(),
+                Grouping.BY_WATERMARK);
     }
 }

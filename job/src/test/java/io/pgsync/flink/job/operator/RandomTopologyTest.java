@@ -21,6 +21,7 @@ import io.pgsync.flink.compiler.logical.TransformPlan;
 import io.pgsync.flink.compiler.physical.PhysicalPlan;
 import io.pgsync.flink.compiler.physical.PhysicalPlanner;
 import io.pgsync.flink.compiler.physical.SourceTable;
+import io.pgsync.flink.job.sink.DocumentOperation;
 import io.pgsync.flink.job.source.EventTime;
 import io.pgsync.flink.job.source.RowChange;
 import java.util.ArrayList;
@@ -36,8 +37,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Random document trees over random rows and changes: after every settled transaction the documents
- * equal those of nested loops over the tables, and after deleting all rows nothing is left in
- * state.
+ * equal those of nested loops over the tables, every document that is written on the way equals
+ * that of its version, and after deleting all rows nothing is left in state.
  */
 class RandomTopologyTest {
     private static final int SCRIPTS = Integer.getInteger("pgsync.topology.scripts", 150);
@@ -60,6 +61,7 @@ class RandomTopologyTest {
         private final DocumentPlan document;
         private final PhysicalPlan plan;
         private final Map<TableName, TreeMap<Integer, Map<String, Integer>>> rows = new HashMap<>();
+        private final TreeMap<Long, Map<String, String>> history = new TreeMap<>();
         private long position = SNAPSHOT_POSITION;
 
         Script(long seed) {
@@ -72,20 +74,30 @@ class RandomTopologyTest {
         }
 
         void run() throws Exception {
-            try (TopologySimulation simulation = new TopologySimulation(plan, seed)) {
+            try (TopologySimulation simulation =
+                    new TopologySimulation(plan, seed, seed % 10 == 0)) {
                 load(simulation);
                 compare(simulation, "after the snapshot");
                 for (int transaction = 0; transaction < 12; transaction++) {
                     int burst = 1 + random.nextInt(3);
                     for (int i = 0; i < burst; i++) {
                         transaction(simulation);
+                        remember();
                         simulation.run(random.nextInt(20));
+                        if (random.nextBoolean()) {
+                            simulation.watermark(position);
+                        }
+                        simulation.run(random.nextInt(20));
+                        if (random.nextInt(12) == 0) {
+                            simulation.restart(true);
+                        }
                     }
                     simulation.watermark(position);
                     simulation.settle();
                     compare(simulation, "after transaction " + transaction);
                 }
                 emptyAll(simulation);
+                remember();
                 simulation.watermark(position);
                 simulation.settle();
                 compare(simulation, "after deleting all rows");
@@ -195,7 +207,15 @@ class RandomTopologyTest {
                     }
                 }
             }
+            if (random.nextBoolean()) {
+                simulation.restart(false);
+            }
             simulation.openGate(position);
+            if (random.nextBoolean()) {
+                simulation.run(random.nextInt(400));
+                simulation.restart(true);
+                simulation.openGate(position);
+            }
             simulation.settle();
         }
 
@@ -289,10 +309,25 @@ class RandomTopologyTest {
             return TopologySimulation.tuple(values);
         }
 
+        private void remember() {
+            history.put(position, new NaiveDocuments(rows).of(document));
+        }
+
         private void compare(TopologySimulation simulation, String when) {
             assertThat(simulation.documents())
                     .as("seed %d %s%n%s", seed, when, document.root())
                     .isEqualTo(new NaiveDocuments(rows).of(document));
+            for (DocumentOperation operation : simulation.takeOperations()) {
+                var then = history.floorEntry(operation.version());
+                if (then != null) {
+                    String place = operation.index() + "/" + operation.id();
+                    assertThat(TopologySimulation.document(operation))
+                            .as(
+                                    "seed %d %s, %s at %d%n%s",
+                                    seed, when, place, operation.version(), document.root())
+                            .isEqualTo(then.getValue().get(place));
+                }
+            }
         }
     }
 }

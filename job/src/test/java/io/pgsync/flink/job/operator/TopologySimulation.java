@@ -12,6 +12,7 @@ import io.pgsync.flink.job.sink.DocumentOperation;
 import io.pgsync.flink.job.source.EventTime;
 import io.pgsync.flink.job.source.RowChange;
 import io.pgsync.flink.job.value.Tuple;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -20,6 +21,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
+import org.apache.flink.contrib.streaming.state.EmbeddedRocksDBStateBackend;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
@@ -38,16 +44,21 @@ final class TopologySimulation implements AutoCloseable {
 
     private final PhysicalPlan plan;
     private final Random random;
+    private final boolean onDisk;
     private final Map<OperatorUid, Node> nodes = new LinkedHashMap<>();
     private final Map<String, DocumentOperation> index = new HashMap<>();
     private final List<DocumentOperation> operations = new ArrayList<>();
     private int truncations;
 
-    TopologySimulation(PhysicalPlan plan, long seed) throws Exception {
+    /**
+     * @param onDisk whether state lies in RocksDB, otherwise on the heap
+     */
+    TopologySimulation(PhysicalPlan plan, long seed, boolean onDisk) throws Exception {
         this.plan = plan;
+        this.onDisk = onDisk;
         this.random = new Random(seed);
         for (OperatorSpec spec : plan.operators()) {
-            nodes.put(spec.uid(), spec.accept(new NodeMaker()));
+            nodes.put(spec.uid(), spec.accept(new NodeMaker(null)));
         }
         for (Node node : nodes.values()) {
             for (OperatorUid target : node.outputs.keySet()) {
@@ -56,7 +67,7 @@ final class TopologySimulation implements AutoCloseable {
         }
     }
 
-    /** What travels on a channel: a record, a watermark, or null for "idle from here". */
+    /** A queue of records and watermarks, and {@link #IDLE} for "idle from here". */
     private static final class Channel {
         final Deque<Object> queue = new ArrayDeque<>();
         long watermark = Long.MIN_VALUE;
@@ -79,7 +90,9 @@ final class TopologySimulation implements AutoCloseable {
                 RowInput rows,
                 OneInputStreamOperator<Message, T> operator,
                 Map<OperatorUid, OutputTag<Message>> outputs,
-                OperatorUid mainOutput)
+                OperatorUid mainOutput,
+                OperatorSubtaskState restored,
+                boolean onDisk)
                 throws Exception {
             this.uid = spec.uid();
             this.rows = rows;
@@ -88,6 +101,12 @@ final class TopologySimulation implements AutoCloseable {
             this.harness =
                     new KeyedOneInputStreamOperatorTestHarness<>(
                             operator, Message::key, CompactTypeInfo.BINARY_KEY);
+            if (onDisk) {
+                harness.setStateBackend(new EmbeddedRocksDBStateBackend());
+            }
+            if (restored != null) {
+                harness.initializeState(restored);
+            }
             harness.open();
             if (rows != null) {
                 for (int reader = 0; reader < READERS; reader++) {
@@ -97,7 +116,14 @@ final class TopologySimulation implements AutoCloseable {
         }
     }
 
+    /** Makes the operator of a spec, perhaps with the state of a checkpoint. */
     private final class NodeMaker implements OperatorSpec.Visitor<Node> {
+        private final OperatorSubtaskState restored;
+
+        NodeMaker(OperatorSubtaskState restored) {
+            this.restored = restored;
+        }
+
         @Override
         public Node track(Track spec) {
             Map<OperatorUid, OutputTag<Message>> tags = new LinkedHashMap<>();
@@ -171,7 +197,7 @@ final class TopologySimulation implements AutoCloseable {
                 Map<OperatorUid, OutputTag<Message>> outputs,
                 OperatorUid main) {
             try {
-                return new Node(spec, rows, operator, outputs, main);
+                return new Node(spec, rows, operator, outputs, main, restored, onDisk);
             } catch (Exception e) {
                 throw new IllegalStateException(e);
             }
@@ -204,6 +230,32 @@ final class TopologySimulation implements AutoCloseable {
             watermark(step);
         }
         watermark(position);
+    }
+
+    /**
+     * A checkpoint, and at once a failure from which the job is restored: operators start from
+     * their state, what was on its way stays on its way (unaligned checkpoints keep it), time is
+     * forgotten, and the idle reader says again that it is idle.
+     *
+     * @param snapshotDone whether the second reader has gone idle before
+     */
+    void restart(boolean snapshotDone) throws Exception {
+        for (OperatorSpec spec : plan.operators()) {
+            Node old = nodes.get(spec.uid());
+            OperatorSubtaskState state = old.harness.snapshot(1, 1);
+            old.harness.close();
+            Node node = spec.accept(new NodeMaker(state));
+            old.channels.forEach(
+                    (sender, channel) -> {
+                        Channel kept = new Channel();
+                        kept.queue.addAll(channel.queue);
+                        if (sender.equals(1) && snapshotDone) {
+                            kept.queue.add(IDLE);
+                        }
+                        node.channels.put(sender, kept);
+                    });
+            nodes.put(spec.uid(), node);
+        }
     }
 
     /** A change of the stream. */
@@ -277,7 +329,7 @@ final class TopologySimulation implements AutoCloseable {
             channel.watermark = Long.MAX_VALUE;
             advance(node);
         } else if (next instanceof Watermark mark) {
-            channel.watermark = mark.getTimestamp();
+            channel.watermark = Math.max(channel.watermark, mark.getTimestamp());
             advance(node);
         } else {
             node.harness.processElement((StreamRecord<Message>) next);
@@ -331,15 +383,14 @@ final class TopologySimulation implements AutoCloseable {
 
     /** Index and id → document, as the search engine would have them. */
     Map<String, String> documents() {
-        Map<String, String> documents = new java.util.TreeMap<>();
-        index.forEach(
-                (place, operation) ->
-                        documents.put(
-                                place,
-                                new String(
-                                        operation.source(),
-                                        java.nio.charset.StandardCharsets.UTF_8)));
+        Map<String, String> documents = new TreeMap<>();
+        index.forEach((place, operation) -> documents.put(place, document(operation)));
         return documents;
+    }
+
+    /** What an operation writes, null for a delete. */
+    static String document(DocumentOperation operation) {
+        return operation.isDelete() ? null : new String(operation.source(), StandardCharsets.UTF_8);
     }
 
     /** Everything that was sent to the index since the last call. */
@@ -349,10 +400,17 @@ final class TopologySimulation implements AutoCloseable {
         return taken;
     }
 
-    /** Keyed state entries and timers of all operators. */
+    /** Keys with state, and timers, of all operators. */
     int stateSize() {
         return nodes.values().stream()
-                .mapToInt(n -> n.harness.numKeyedStateEntries() + n.harness.numEventTimeTimers())
+                .mapToInt(n -> keysWithState(n.harness) + n.harness.numEventTimeTimers())
+                .sum();
+    }
+
+    private static int keysWithState(KeyedOneInputStreamOperatorTestHarness<?, ?, ?> harness) {
+        var backend = ((AbstractStreamOperator<?>) harness.getOperator()).getKeyedStateBackend();
+        return BufferingOperator.STATES.stream()
+                .mapToInt(state -> (int) backend.getKeys(state, VoidNamespace.INSTANCE).count())
                 .sum();
     }
 
