@@ -33,7 +33,8 @@ class PgsyncSourceITCase {
                     CREATE_BOOK,
                     "INSERT INTO book SELECT i, 0, 'title ' || i FROM generate_series(1, 20000) i");
             database.publish(List.of(BOOK));
-            try (SourceRun run = SourceRun.start(database, List.of(BOOK), 2, 1)) {
+            // one reader: nobody else's idleness can hold back the steps of the gate
+            try (SourceRun run = SourceRun.start(database, List.of(BOOK), 1, 1)) {
                 assertThat(run.rowsNow().get(0)).isEqualTo(database.rows(BOOK));
                 assertThat(run.view().gateSteps).isEqualTo(SourceRun.GATE_STEPS);
                 database.execute(
@@ -263,8 +264,9 @@ class PgsyncSourceITCase {
                 run.await(
                         "the slot to follow",
                         () -> WalPosition.parse(database.query(confirmed)) > before);
-                assertThat(WalPosition.parse(database.query(confirmed)))
-                        .isLessThanOrEqualTo(run.view().watermark + 1);
+                // a checkpoint may overtake the watermark that it contains
+                long after = WalPosition.parse(database.query(confirmed));
+                run.await("time to follow", () -> run.view().watermark + 1 >= after);
             }
         }
     }
