@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pgsync.flink.compiler.CompileResult.Compiled;
 import io.pgsync.flink.compiler.logical.DocumentPlan;
+import io.pgsync.flink.compiler.oracle.OracleQuery;
 import io.pgsync.flink.compiler.physical.OperatorSpec;
 import io.pgsync.flink.compiler.physical.OperatorUid;
 import io.pgsync.flink.compiler.physical.PhysicalPlanner;
@@ -33,6 +34,7 @@ class GoldenCasesTest {
         outputs.put("plan.txt", Explain.logical(compiled.plan()));
         outputs.put("operators.txt", Explain.operators(PhysicalPlanner.plan(compiled.plan())));
         outputs.put("mapping.json", mapping(compiled.plan().documents()));
+        outputs.put("oracle.sql", oracle(compiled.plan().documents()));
         if (!result.warnings().isEmpty()) {
             outputs.put("warnings.txt", result.report());
         }
@@ -62,6 +64,18 @@ class GoldenCasesTest {
                         .toList();
         assertThat(uids).as("%s", folder).isNotEmpty().doesNotHaveDuplicates();
         return uids;
+    }
+
+    private static String oracle(List<DocumentPlan> documents) {
+        var sql = new StringBuilder();
+        for (DocumentPlan document : documents) {
+            OracleQuery query = OracleQuery.of(document);
+            sql.append("-- documents of ").append(document.index()).append('\n');
+            sql.append(query.all()).append(";\n\n");
+            sql.append("-- ids of ").append(document.index()).append('\n');
+            sql.append(query.idsOf()).append(";\n\n");
+        }
+        return sql.toString();
     }
 
     private static String mapping(List<DocumentPlan> documents) {

@@ -1,0 +1,24 @@
+-- documents of library
+SELECT root."id of the document" AS id,
+  jsonb_build_object(
+    'name', root."name",
+    'country', root."country",
+    'seat', root."seat",
+    'subtitles', (SELECT jsonb_agg(t1."doc" ->> 'subtitle'
+        ORDER BY t1."id")
+      FROM ONLY "public"."book" t1
+      WHERE t1."publisher_id" = root."id")) AS document
+FROM (
+  SELECT t."id", t."name", t."country", t."seat",
+    (t."id"::text) COLLATE "C" AS "id of the document"
+  FROM ONLY "public"."publisher" t
+  ORDER BY "id of the document" OFFSET 0) root
+ORDER BY root."id of the document";
+
+-- ids of library
+WITH wanted AS (SELECT unnest(?::text[]) AS id)
+SELECT t."id"::text AS id
+FROM ONLY "public"."publisher" t
+WHERE t."id" = ANY (ARRAY(SELECT CASE WHEN id ~ '^-?[0-9]{1,18}$' THEN id::bigint WHEN id ~ '^-?[0-9]{19}$' AND id::numeric BETWEEN -9223372036854775808 AND 9223372036854775807 THEN id::bigint END FROM wanted))
+  AND t."id"::text IN (SELECT id FROM wanted);
+
