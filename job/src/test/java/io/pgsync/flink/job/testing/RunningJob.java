@@ -92,7 +92,8 @@ public final class RunningJob implements AutoCloseable {
         return configuration;
     }
 
-    private static LogicalPlan compile(String database, String schema) throws SQLException {
+    /** Compiles the schema against the database. */
+    public static LogicalPlan compile(String database, String schema) throws SQLException {
         try (Connection connection = connect(database)) {
             CompileResult result =
                     SchemaCompiler.compile(
@@ -121,7 +122,8 @@ public final class RunningJob implements AutoCloseable {
                         + " WITH (publish_via_partition_root = true)");
     }
 
-    private static PostgresOptions postgres(String database) {
+    /** How the job connects. */
+    public static PostgresOptions postgres(String database) {
         return PostgresOptions.of(
                 "127.0.0.1",
                 SharedEngines.postgres().postgresPort(),

@@ -1,0 +1,166 @@
+package io.pgsync.flink.job.verify;
+
+import io.pgsync.flink.compiler.catalog.TableName;
+import io.pgsync.flink.compiler.logical.DocumentPlan;
+import io.pgsync.flink.compiler.oracle.OracleDocument;
+import io.pgsync.flink.compiler.oracle.OracleQuery;
+import io.pgsync.flink.compiler.oracle.OracleReader;
+import io.pgsync.flink.job.UserException;
+import io.pgsync.flink.job.source.PostgresOptions;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The documents that the database itself composes. One connection; each call is a transaction of
+ * its own and sees what is committed when it begins.
+ */
+public final class DatabaseDocuments implements AutoCloseable {
+    /** How many rows a fetch brings, so that memory stays flat whatever the table's size. */
+    private static final int FETCHED_ROWS = 200;
+
+    /** A partitioned table has the rows of its partitions. */
+    private static final String ROWS =
+            "SELECT coalesce(sum(greatest(p.reltuples, 0)), 0)::bigint"
+                    + " FROM pg_catalog.pg_class c"
+                    + " JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
+                    + " LEFT JOIN pg_catalog.pg_inherits i"
+                    + "   ON i.inhparent = c.oid AND c.relkind = 'p'"
+                    + " JOIN pg_catalog.pg_class p ON p.oid = coalesce(i.inhrelid, c.oid)"
+                    + " WHERE n.nspname = ? AND c.relname = ?";
+
+    private final Connection connection;
+    private final TableName root;
+    private final OracleQuery query;
+    private final OracleReader reader;
+
+    private DatabaseDocuments(Connection connection, DocumentPlan plan) {
+        this.connection = connection;
+        this.root = plan.root().table().name();
+        this.query = query(plan);
+        this.reader = new OracleReader(plan);
+    }
+
+    /** Opens a connection with the settings of the job's own. */
+    public static DatabaseDocuments open(PostgresOptions options, DocumentPlan plan)
+            throws SQLException {
+        Connection connection = options.connect();
+        try {
+            connection.setReadOnly(true);
+            connection.setAutoCommit(false);
+            connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+            return new DatabaseDocuments(connection, plan);
+        } catch (SQLException | RuntimeException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    private static OracleQuery query(DocumentPlan plan) {
+        try {
+            return OracleQuery.of(plan);
+        } catch (IllegalArgumentException e) {
+            throw new UserException(
+                    "The documents of " + plan.index() + " cannot be verified: " + e.getMessage(),
+                    "Use a key of another type for the root table.",
+                    e);
+        }
+    }
+
+    /** Takes one document after the other. */
+    public interface Receiver {
+        void accept(OracleDocument document) throws SQLException, InterruptedException;
+    }
+
+    /**
+     * Reads all documents as of now, in the order of the bytes of their ids. The receiver must not
+     * use this object.
+     */
+    public void all(Receiver receiver) throws SQLException, InterruptedException {
+        try (PreparedStatement statement = connection.prepareStatement(query.all())) {
+            statement.setFetchSize(FETCHED_ROWS);
+            read(statement, receiver);
+        }
+    }
+
+    /** The documents of these ids, as far as there are any. */
+    public Map<String, OracleDocument> ofIds(Collection<String> ids)
+            throws SQLException, InterruptedException {
+        Map<String, OracleDocument> found = new LinkedHashMap<>();
+        try (PreparedStatement statement = connection.prepareStatement(query.ofIds())) {
+            statement.setArray(1, connection.createArrayOf("text", ids.toArray()));
+            read(statement, document -> found.put(document.id(), document));
+        }
+        return found;
+    }
+
+    /** Those of the ids for which there is a document. */
+    public Set<String> idsOf(Collection<String> ids) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(query.idsOf())) {
+            statement.setArray(1, connection.createArrayOf("text", ids.toArray()));
+            return new LinkedHashSet<>(ids(statement));
+        }
+    }
+
+    /** Ids chosen at random. */
+    public List<String> anyIds(int count) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(query.anyIds())) {
+            statement.setInt(1, count);
+            return ids(statement);
+        }
+    }
+
+    /** About how many rows the root table has, by the planner's statistics. */
+    long estimatedCount() throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(ROWS)) {
+            statement.setString(1, root.schema());
+            statement.setString(2, root.name());
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() ? Math.max(row.getLong(1), 0) : 0;
+            }
+        } finally {
+            connection.rollback();
+        }
+    }
+
+    /** Whether documents of given ids are found without reading the whole table. */
+    boolean findsByKey() {
+        return query.findsByKey();
+    }
+
+    private void read(PreparedStatement statement, Receiver receiver)
+            throws SQLException, InterruptedException {
+        try (ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                receiver.accept(reader.read(rows));
+            }
+        } finally {
+            connection.rollback();
+        }
+    }
+
+    private List<String> ids(PreparedStatement statement) throws SQLException {
+        List<String> ids = new ArrayList<>();
+        try (ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                ids.add(rows.getString(1));
+            }
+        } finally {
+            connection.rollback();
+        }
+        return ids;
+    }
+
+    @Override
+    public void close() throws SQLException {
+        connection.close();
+    }
+}

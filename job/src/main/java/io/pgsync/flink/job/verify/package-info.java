@@ -1,0 +1,2 @@
+/** Compares an index with its database, document by document, and repairs what differs. */
+package io.pgsync.flink.job.verify;
