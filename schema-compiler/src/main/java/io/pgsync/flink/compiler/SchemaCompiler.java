@@ -1,6 +1,5 @@
 package io.pgsync.flink.compiler;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.pgsync.flink.compiler.catalog.Catalog;
 import io.pgsync.flink.compiler.diagnostics.Code;
 import io.pgsync.flink.compiler.diagnostics.Diagnostic;
@@ -13,12 +12,12 @@ import io.pgsync.flink.compiler.logical.NodePlan;
 import io.pgsync.flink.compiler.logical.TreeAnalyzer;
 import io.pgsync.flink.compiler.mapping.IndexMapping;
 import io.pgsync.flink.compiler.mapping.MappingChecker;
+import io.pgsync.flink.compiler.mapping.MappingMode;
 import io.pgsync.flink.compiler.physical.ConcatSpec;
 import io.pgsync.flink.compiler.schema.SchemaDefinition;
 import io.pgsync.flink.compiler.schema.SchemaDefinition.Document;
 import io.pgsync.flink.compiler.schema.SchemaFile;
 import io.pgsync.flink.compiler.schema.SchemaParser;
-import io.pgsync.flink.compiler.schema.SourceValue.ObjectValue;
 import io.pgsync.flink.compiler.schema.SourceValue.Text;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,18 +28,29 @@ import java.util.TreeSet;
 /** Schema file + catalog → logical plan, with everything that is wrong said at once. */
 public final class SchemaCompiler {
     private final Catalog catalog;
+    private final MappingMode mappingMode;
     private final Diagnostics diagnostics = new Diagnostics();
 
-    private SchemaCompiler(Catalog catalog) {
+    private SchemaCompiler(Catalog catalog, MappingMode mappingMode) {
         this.catalog = catalog;
+        this.mappingMode = mappingMode;
+    }
+
+    /** Compiles with a typed mapping. */
+    public static CompileResult compile(
+            SchemaFile file, Map<String, String> variables, Catalog catalog) {
+        return compile(file, variables, catalog, MappingMode.TYPED);
     }
 
     /**
      * @param variables the environment that {@code $NAME} in the schema refers to
      */
     public static CompileResult compile(
-            SchemaFile file, Map<String, String> variables, Catalog catalog) {
-        var compiler = new SchemaCompiler(catalog);
+            SchemaFile file,
+            Map<String, String> variables,
+            Catalog catalog,
+            MappingMode mappingMode) {
+        var compiler = new SchemaCompiler(catalog, mappingMode);
         SchemaDefinition schema = SchemaParser.parse(file, variables, compiler.diagnostics);
         LogicalPlan plan = compiler.plan(schema);
         Diagnostics found = compiler.diagnostics;
@@ -102,6 +112,7 @@ public final class SchemaCompiler {
 
     private DocumentPlan document(Document document, NodePlan root) {
         document.routing().ifPresent(routing -> checkRouting(routing, root));
+        var index = new IndexMapping(mappingMode, diagnostics).of(document, root);
         return new DocumentPlan(
                 document.database().text(),
                 document.index().text(),
@@ -109,10 +120,8 @@ public final class SchemaCompiler {
                 document.routing().map(Text::text),
                 document.pipeline().map(Text::text),
                 document.plugins().stream().map(Text::text).toList(),
-                document.setting()
-                        .map(ObjectValue::toJson)
-                        .orElse(JsonNodeFactory.instance.objectNode()),
-                new IndexMapping(diagnostics).of(document, root));
+                index.settings(),
+                index.mapping());
     }
 
     /** Plugins run after routing is decided, so only the tree can give the field. */

@@ -15,19 +15,35 @@ import java.util.Map;
 
 /**
  * Puts the mappings of a document together, by PGSync's precedence: {@code mapping} wins over all
- * mappings of transforms; {@code mappings} fills in what neither names.
+ * mappings of transforms; {@code mappings} fills in what neither names, and the types of the
+ * columns fill in what nobody wrote.
  */
 public final class IndexMapping {
     private static final String PROPERTIES = "properties";
 
+    private final MappingMode mode;
     private final Diagnostics diagnostics;
 
-    public IndexMapping(Diagnostics diagnostics) {
+    public IndexMapping(MappingMode mode, Diagnostics diagnostics) {
+        this.mode = mode;
         this.diagnostics = diagnostics;
     }
 
-    /** The complete mappings object; empty if nothing is mapped. */
-    public ObjectNode of(Document document, NodePlan root) {
+    /** What an index is created with. */
+    public record Definition(ObjectNode settings, ObjectNode mapping) {}
+
+    /** Settings and complete mappings object; each empty if there is nothing to say. */
+    public Definition of(Document document, NodePlan root) {
+        ObjectNode settings = document.setting().map(ObjectValue::toJson).orElse(object());
+        ObjectNode written = written(document, root);
+        if (mode == MappingMode.DYNAMIC) {
+            return new Definition(settings, written);
+        }
+        ObjectNode joined = WrittenOverTyped.join(TypedMapping.of(root), written);
+        return new Definition(FieldLimit.raise(settings, joined), joined);
+    }
+
+    private ObjectNode written(Document document, NodePlan root) {
         ObjectNode fromNodes = object();
         collect(document.root(), root, fromNodes);
         ObjectNode winner = object();
