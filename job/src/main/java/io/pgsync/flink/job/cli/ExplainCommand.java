@@ -1,6 +1,7 @@
 package io.pgsync.flink.job.cli;
 
 import io.pgsync.flink.compiler.Explain;
+import io.pgsync.flink.compiler.SchemaCompiler;
 import io.pgsync.flink.compiler.catalog.Catalog;
 import io.pgsync.flink.compiler.catalog.CatalogFile;
 import io.pgsync.flink.compiler.logical.LogicalPlan;
@@ -49,7 +50,11 @@ final class ExplainCommand implements Callable<Integer> {
         if (writeTo != null) {
             write(catalog);
         }
-        LogicalPlan plan = JobComposer.compile(file, variables.all(), catalog, System.err);
+        LogicalPlan plan =
+                JobComposer.accepted(
+                        SchemaCompiler.compile(
+                                file, variables.all(), catalog, Settings.mapping(variables)),
+                        System.err);
         System.out.print(Explain.logical(plan));
         System.out.println("\noperators\n");
         System.out.print(Explain.operators(PhysicalPlanner.plan(plan)));

@@ -48,15 +48,16 @@ final class JobComposer {
         String database = database(file, settings.variables());
         String schemaName = settings.schema().getFileName().toString();
         PostgresOptions postgres = settings.postgres().options(database, schemaName);
-        LogicalPlan logical = compile(file, settings.variables(), catalog(postgres), notes);
+        CompileResult result =
+                SchemaCompiler.compile(
+                        file, settings.variables(), catalog(postgres), settings.mapping());
+        LogicalPlan logical = accepted(result, notes);
         PhysicalPlan plan = PhysicalPlanner.plan(logical);
         return new ComposedJob(logical, plan, postgres, settings.search());
     }
 
-    /** Compiles against a catalog; prints warnings. */
-    static LogicalPlan compile(
-            SchemaFile file, Map<String, String> variables, Catalog catalog, PrintStream notes) {
-        CompileResult result = SchemaCompiler.compile(file, variables, catalog);
+    /** The plan of a schema that has no errors; prints the warnings. */
+    static LogicalPlan accepted(CompileResult result, PrintStream notes) {
         if (result instanceof CompileResult.Compiled compiled) {
             notes.print(result.report());
             return compiled.plan();

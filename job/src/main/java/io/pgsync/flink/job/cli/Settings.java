@@ -1,5 +1,6 @@
 package io.pgsync.flink.job.cli;
 
+import io.pgsync.flink.compiler.mapping.MappingMode;
 import io.pgsync.flink.job.UserException;
 import io.pgsync.flink.job.search.SearchOptions;
 import java.nio.file.Files;
@@ -21,6 +22,7 @@ record Settings(
         Path schema,
         PostgresSettings postgres,
         SearchOptions search,
+        MappingMode mapping,
         String redisUrl,
         Path stateDirectory,
         Map<String, String> variables) {
@@ -30,6 +32,7 @@ record Settings(
                 schema(variables),
                 PostgresSettings.of(variables),
                 SearchSettings.of(variables),
+                mapping(variables),
                 variables.text("REDIS_URL").orElse(null),
                 Path.of(variables.text("PGSYNC_STATE_DIR").orElse(".pgsync")),
                 variables.all());
@@ -51,6 +54,18 @@ record Settings(
                     "Check the path; it is relative to " + Path.of("").toAbsolutePath() + ".");
         }
         return schema;
+    }
+
+    /** Who decides the types of fields that the schema does not map. */
+    static MappingMode mapping(Variables variables) {
+        String mode = variables.text("PGSYNC_MAPPING").orElse("typed");
+        return switch (mode) {
+            case "typed" -> MappingMode.TYPED;
+            case "dynamic" -> MappingMode.DYNAMIC;
+            default ->
+                    throw new UserException(
+                            "PGSYNC_MAPPING is '" + mode + "'.", "Use typed or dynamic.");
+        };
     }
 
     /**
@@ -75,6 +90,8 @@ record Settings(
                 + postgres
                 + ", search="
                 + search
+                + ", mapping="
+                + mapping
                 + ", redis="
                 + (redisUrl == null ? "none" : redisUrl.replaceFirst("//[^/@]*@", "//***@"))
                 + ", stateDirectory="

@@ -70,6 +70,14 @@ final class SettingsFlags {
     private String searchUrl;
 
     @Option(
+            names = "--mapping",
+            paramLabel = "MODE",
+            description =
+                    "Types of fields that the schema does not map: typed, by their columns, or"
+                            + " dynamic, by the engine (PGSYNC_MAPPING, default typed).")
+    private String mapping;
+
+    @Option(
             names = "--redis-url",
             paramLabel = "URL",
             description = "Redis; not used by this version (REDIS_URL).")
@@ -95,6 +103,7 @@ final class SettingsFlags {
         put(flags, "PG_SSLROOTCERT", sslRootCert);
         put(flags, "PGSYNC_SLOT", slot);
         put(flags, "ELASTICSEARCH_URL", searchUrl);
+        put(flags, "PGSYNC_MAPPING", mapping);
         put(flags, "REDIS_URL", redisUrl);
         return Settings.layers(flags, System.getenv(), envFile);
     }

@@ -18,10 +18,10 @@ public final class DocumentScan implements Iterator<StoredDocument>, AutoCloseab
     private String scroll;
     private Iterator<JsonNode> page;
 
-    DocumentScan(SearchClient client, String index, boolean content) {
+    DocumentScan(SearchClient client, String index) {
         this.client = client;
         ObjectNode search = SearchClient.JSON.createObjectNode();
-        search.put("size", PAGE).put("version", true).put("_source", content);
+        search.put("size", PAGE).put("version", true);
         search.putArray("sort").add("_doc");
         accept(
                 client.request(
@@ -52,7 +52,10 @@ public final class DocumentScan implements Iterator<StoredDocument>, AutoCloseab
     }
 
     private void accept(JsonNode answer) {
-        SearchClient.requireWhole(answer);
+        JsonNode shards = answer.path("_shards");
+        if (shards.path("failed").asInt() > 0 || answer.path("timed_out").asBoolean()) {
+            throw new IllegalStateException("the scan is not complete: " + shards);
+        }
         scroll = answer.path("_scroll_id").asText();
         page = answer.path("hits").path("hits").iterator();
     }

@@ -3,6 +3,7 @@ package io.pgsync.flink.job.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pgsync.flink.compiler.mapping.MappingMode;
 import io.pgsync.flink.job.UserException;
 import io.pgsync.flink.job.source.PostgresOptions;
 import java.io.IOException;
@@ -151,6 +152,20 @@ class SettingsTest {
         assertThatThrownBy(this::settings)
                 .isInstanceOf(UserException.class)
                 .hasMessageStartingWith(start);
+    }
+
+    @Test
+    void theMappingIsTypedUnlessTheUserWantsPgsyncsWay() {
+        environment.put("PG_USER", "reader");
+        assertThat(settings().mapping()).isEqualTo(MappingMode.TYPED);
+
+        environment.put("PGSYNC_MAPPING", "dynamic");
+        assertThat(settings().mapping()).isEqualTo(MappingMode.DYNAMIC);
+
+        flags.put("PGSYNC_MAPPING", "strict");
+        assertThatThrownBy(this::settings)
+                .isInstanceOf(UserException.class)
+                .hasMessageContainingAll("PGSYNC_MAPPING", "strict");
     }
 
     private Settings settings() {
