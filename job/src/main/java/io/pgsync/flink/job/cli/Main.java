@@ -19,7 +19,12 @@ import picocli.CommandLine.ScopeType;
             "Postgres rows become exact, nested search documents.",
             "Without a command: submits the job to the Flink cluster that runs this main class."
         },
-        subcommands = {RunCommand.class, ExplainCommand.class, DemoCommand.class},
+        subcommands = {
+            RunCommand.class,
+            ExplainCommand.class,
+            VerifyCommand.class,
+            DemoCommand.class
+        },
         sortOptions = false)
 public final class Main implements Callable<Integer> {
     @Mixin private SettingsFlags flags;

@@ -18,10 +18,10 @@ public final class DocumentScan implements Iterator<StoredDocument>, AutoCloseab
     private String scroll;
     private Iterator<JsonNode> page;
 
-    DocumentScan(SearchClient client, String index) {
+    DocumentScan(SearchClient client, String index, boolean content) {
         this.client = client;
         ObjectNode search = SearchClient.JSON.createObjectNode();
-        search.put("size", PAGE).put("version", true);
+        search.put("size", PAGE).put("version", true).put("_source", content);
         search.putArray("sort").add("_doc");
         accept(
                 client.request(
@@ -52,10 +52,7 @@ public final class DocumentScan implements Iterator<StoredDocument>, AutoCloseab
     }
 
     private void accept(JsonNode answer) {
-        JsonNode shards = answer.path("_shards");
-        if (shards.path("failed").asInt() > 0 || answer.path("timed_out").asBoolean()) {
-            throw new IllegalStateException("the scan is not complete: " + shards);
-        }
+        SearchClient.requireWhole(answer);
         scroll = answer.path("_scroll_id").asText();
         page = answer.path("hits").path("hits").iterator();
     }

@@ -14,6 +14,8 @@ import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
@@ -109,7 +111,7 @@ public final class SearchClient {
     /** Whether an index or an alias has that name. */
     public boolean exists(String index) {
         String path = "/" + encode(index);
-        int status = answer("HEAD", path, null).statusCode();
+        int status = answer("HEAD", path, HttpTransport.Content.JSON, null).statusCode();
         if (status != 200 && status != 404) {
             throw new SearchFailure("HEAD " + path, status, MissingNode.getInstance());
         }
@@ -163,7 +165,46 @@ public final class SearchClient {
 
     /** Reads all documents that the last refresh made visible. */
     public DocumentScan scan(String index) {
-        return new DocumentScan(this, index);
+        return new DocumentScan(this, index, true);
+    }
+
+    /** As {@link #scan}, but without the documents' content. */
+    public DocumentScan scanIds(String index) {
+        return new DocumentScan(this, index, false);
+    }
+
+    /**
+     * The hits of one search.
+     *
+     * @throws IllegalStateException if the engine could not ask every shard
+     */
+    public List<StoredDocument> search(String index, ObjectNode search) {
+        JsonNode answer = request("POST", "/" + encode(index) + "/_search", search);
+        requireWhole(answer);
+        List<StoredDocument> hits = new ArrayList<>();
+        answer.path("hits").path("hits").forEach(hit -> hits.add(StoredDocument.of(hit)));
+        return hits;
+    }
+
+    /** Refuses what only some of the shards have answered. */
+    static void requireWhole(JsonNode answer) {
+        JsonNode shards = answer.path("_shards");
+        if (shards.path("failed").asInt() > 0 || answer.path("timed_out").asBoolean()) {
+            throw new IllegalStateException("the search is not complete: " + shards);
+        }
+    }
+
+    /**
+     * One bulk request.
+     *
+     * @param lines actions and documents, each on its line
+     * @return the items of the answer, in the order of the actions
+     */
+    public JsonNode bulk(List<JsonNode> lines) {
+        StringBuilder body = new StringBuilder();
+        lines.forEach(line -> body.append(line).append('\n'));
+        byte[] bytes = body.toString().getBytes(StandardCharsets.UTF_8);
+        return request("POST", "/_bulk", HttpTransport.Content.NDJSON, bytes).path("items");
     }
 
     /**
@@ -174,7 +215,12 @@ public final class SearchClient {
      * @throws SearchFailure if the status is not a 2xx
      */
     public JsonNode request(String method, String path, JsonNode body) {
-        HttpResponse<byte[]> response = answer(method, path, body);
+        return request(method, path, HttpTransport.Content.JSON, bytes(body));
+    }
+
+    private JsonNode request(
+            String method, String path, HttpTransport.Content content, byte[] body) {
+        HttpResponse<byte[]> response = answer(method, path, content, body);
         JsonNode answer = parse(response.body());
         if (response.statusCode() / 100 != 2) {
             throw new SearchFailure(method + " " + path, response.statusCode(), answer);
@@ -182,17 +228,22 @@ public final class SearchClient {
         return answer;
     }
 
-    private HttpResponse<byte[]> answer(String method, String path, JsonNode body) {
+    private static byte[] bytes(JsonNode body) {
+        try {
+            return body == null ? null : JSON.writeValueAsBytes(body);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private HttpResponse<byte[]> answer(
+            String method, String path, HttpTransport.Content content, byte[] body) {
         String url = transport.url();
         HttpResponse<byte[]> response;
         try {
-            byte[] bytes = body == null ? null : JSON.writeValueAsBytes(body);
-            response =
-                    transport.send(method, path, HttpTransport.Content.JSON, bytes, false).join();
+            response = transport.send(method, path, content, body, false).join();
         } catch (CompletionException e) {
             throw unreachable(url, e.getCause());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
         if (response.statusCode() == 401 || response.statusCode() == 403) {
             checkAccess(url, method + " " + path, response);

@@ -140,10 +140,21 @@ public final class DatabaseDocuments implements AutoCloseable {
             throws SQLException, InterruptedException {
         try (ResultSet rows = statement.executeQuery()) {
             while (rows.next()) {
-                receiver.accept(reader.read(rows));
+                receiver.accept(document(rows));
             }
         } finally {
             connection.rollback();
+        }
+    }
+
+    private OracleDocument document(ResultSet row) throws SQLException {
+        try {
+            return reader.read(row);
+        } catch (IllegalArgumentException e) {
+            throw new UserException(
+                    "A document of " + root + " cannot be composed: " + e.getMessage(),
+                    "Put the row right; the job cannot index it either.",
+                    e);
         }
     }
 

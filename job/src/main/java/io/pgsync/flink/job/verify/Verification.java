@@ -1,0 +1,253 @@
+package io.pgsync.flink.job.verify;
+
+import io.pgsync.flink.compiler.logical.DocumentPlan;
+import io.pgsync.flink.compiler.oracle.OracleDocument;
+import io.pgsync.flink.job.UserException;
+import io.pgsync.flink.job.search.DocumentScan;
+import io.pgsync.flink.job.search.SearchClient;
+import io.pgsync.flink.job.search.StoredDocument;
+import io.pgsync.flink.job.source.PostgresOptions;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Compares one index with its database, both ways and in constant memory: every document of the
+ * database is looked up in the index, every id of the index in the database. Neither side needs to
+ * be sorted as the other is, because no engine sorts all ids without holding them in memory.
+ */
+public final class Verification implements AutoCloseable {
+    /** How many suspects are collected before they are looked at again. */
+    private static final int SUSPECTS = 50_000;
+
+    /** Ids of the index that are looked up together, if a key finds them. */
+    private static final int IDS_BY_KEY = 1_000;
+
+    /** The same if each look-up reads the whole table. */
+    private static final int IDS_BY_SCAN = 50_000;
+
+    /** Holds one snapshot from the first document to the last. */
+    private final DatabaseDocuments stream;
+
+    /** Answers each question as of now. */
+    private final DatabaseDocuments database;
+
+    private final IndexDocuments index;
+    private final Pace pace;
+    private final Recheck recheck;
+    private final Repair repair;
+    private final Progress progress;
+    private final Findings findings;
+    private final Set<String> suspects = new LinkedHashSet<>();
+
+    private Verification(
+            DocumentPlan plan,
+            SearchClient client,
+            Connections connections,
+            Options options,
+            Progress progress) {
+        this.stream = connections.stream();
+        this.database = connections.lookUps();
+        this.index = new IndexDocuments(client, plan.index());
+        this.pace = connections.pace();
+        this.recheck = new Recheck(database, index, pace);
+        this.repair = options.repair() ? new Repair(plan, client, recheck, pace) : null;
+        this.progress = progress;
+        this.findings = new Findings(plan.index(), options.repair());
+    }
+
+    /**
+     * How to verify.
+     *
+     * @param longestWait for a running job to come past the position of a look
+     */
+    public record Options(boolean repair, Duration longestWait) {}
+
+    /** Is told how far it is. */
+    public interface Progress {
+        /**
+         * @param phase what is being done
+         * @param total 0 if it is not known
+         */
+        void at(String phase, long done, long total);
+    }
+
+    /** Opens what is needed to verify one document type; changes nothing. */
+    public static Verification open(
+            DocumentPlan plan,
+            SearchClient client,
+            PostgresOptions postgres,
+            Options options,
+            Progress progress)
+            throws SQLException {
+        if (plan.pipeline().isPresent()) {
+            throw new UserException(
+                    "The documents of '%s' cannot be verified: the ingest pipeline '%s' changes them in the index."
+                            .formatted(plan.index(), plan.pipeline().get()),
+                    "Verify the other indices by --index NAME.");
+        }
+        if (!client.exists(plan.index())) {
+            throw new UserException(
+                    "There is no index '" + plan.index() + "'.",
+                    "Run the job first, or check the URL of the search engine.");
+        }
+        Connections connections = Connections.open(plan, postgres, options.longestWait());
+        return new Verification(plan, client, connections, options, progress);
+    }
+
+    /** The connections to Postgres; all or none. */
+    private record Connections(DatabaseDocuments stream, DatabaseDocuments lookUps, Pace pace) {
+        static Connections open(DocumentPlan plan, PostgresOptions postgres, Duration wait)
+                throws SQLException {
+            List<AutoCloseable> opened = new ArrayList<>();
+            try {
+                DatabaseDocuments stream = DatabaseDocuments.open(postgres, plan);
+                opened.add(stream);
+                DatabaseDocuments lookUps = DatabaseDocuments.open(postgres, plan);
+                opened.add(lookUps);
+                return new Connections(stream, lookUps, Pace.open(postgres, wait));
+            } catch (SQLException | RuntimeException e) {
+                closeAll(opened, e);
+                throw e;
+            }
+        }
+
+        private static void closeAll(List<AutoCloseable> opened, Exception because) {
+            for (AutoCloseable each : opened) {
+                try {
+                    each.close();
+                } catch (Exception e) {
+                    because.addSuppressed(e);
+                }
+            }
+        }
+    }
+
+    /** Compares everything. */
+    public Findings all() throws SQLException, InterruptedException {
+        index.refresh();
+        everyDocument();
+        everyId();
+        return conclude();
+    }
+
+    /** Compares documents chosen at random, so many of the database and of the index. */
+    public Findings sample(int count) throws SQLException, InterruptedException {
+        index.refresh();
+        Set<String> ids = new LinkedHashSet<>(database.anyIds(count));
+        ids.addAll(index.anyIds(count));
+        return ids(ids);
+    }
+
+    /** Compares the documents of these ids. */
+    public Findings ids(Collection<String> ids) throws SQLException, InterruptedException {
+        List<String> all = List.copyOf(ids);
+        for (int from = 0; from < all.size(); from += Recheck.BATCH) {
+            progress.at("comparing", from, all.size());
+            List<String> batch = all.subList(from, Math.min(from + Recheck.BATCH, all.size()));
+            recheck.each(
+                    batch,
+                    look -> {
+                        if (look.difference().isPresent()) {
+                            suspects.add(look.id());
+                        } else if (look.wanted() == null) {
+                            findings.addNowhere(look.id());
+                        }
+                    });
+            findings.compared(batch.size());
+            settleIfMany();
+        }
+        return conclude();
+    }
+
+    private void everyDocument() throws SQLException, InterruptedException {
+        long total = Math.max(database.estimatedCount(), index.count());
+        List<OracleDocument> batch = new ArrayList<>();
+        stream.all(
+                document -> {
+                    batch.add(document);
+                    if (batch.size() == Recheck.BATCH) {
+                        compare(batch);
+                        progress.at("documents", findings.compared(), total);
+                    }
+                });
+        if (!batch.isEmpty()) {
+            compare(batch);
+        }
+    }
+
+    private void compare(List<OracleDocument> batch) throws SQLException, InterruptedException {
+        List<String> ids = batch.stream().map(OracleDocument::id).toList();
+        Map<String, List<StoredDocument>> copies = index.copies(ids);
+        for (OracleDocument wanted : batch) {
+            List<StoredDocument> found = copies.getOrDefault(wanted.id(), List.of());
+            if (new Look(wanted.id(), wanted, found).difference().isPresent()) {
+                suspects.add(wanted.id());
+            }
+        }
+        findings.compared(batch.size());
+        batch.clear();
+        settleIfMany();
+    }
+
+    /** What the index has and the database has not. */
+    private void everyId() throws SQLException, InterruptedException {
+        int size = database.findsByKey() ? IDS_BY_KEY : IDS_BY_SCAN;
+        long total = index.count();
+        long done = 0;
+        Set<String> batch = new LinkedHashSet<>();
+        try (DocumentScan scan = index.ids()) {
+            while (scan.hasNext()) {
+                batch.add(scan.next().id());
+                done++;
+                if (batch.size() == size || !scan.hasNext()) {
+                    batch.removeAll(database.idsOf(batch));
+                    suspects.addAll(batch);
+                    batch.clear();
+                    progress.at("ids", done, total);
+                    settleIfMany();
+                }
+            }
+        }
+    }
+
+    private void settleIfMany() throws SQLException, InterruptedException {
+        if (suspects.size() >= SUSPECTS) {
+            settle();
+        }
+    }
+
+    private void settle() throws SQLException, InterruptedException {
+        if (suspects.isEmpty()) {
+            return;
+        }
+        progress.at("looking again at " + suspects.size(), 0, 0);
+        Recheck.Outcome outcome = recheck.decide(suspects);
+        suspects.clear();
+        findings.add(outcome);
+        if (repair != null && !outcome.different().isEmpty()) {
+            progress.at("repairing " + outcome.different().size(), 0, 0);
+            Map<String, String> refusals = repair.repair(outcome.different());
+            Recheck.Outcome after = recheck.decide(outcome.different());
+            findings.repaired(outcome.different().size(), after, refusals);
+        }
+    }
+
+    private Findings conclude() throws SQLException, InterruptedException {
+        settle();
+        return findings;
+    }
+
+    @Override
+    public void close() throws SQLException {
+        try (pace;
+                database) {
+            stream.close();
+        }
+    }
+}
