@@ -16,6 +16,12 @@ interface AlignedLogic<T> {
     boolean apply(SortedState state, Message change, Batch batch) throws Exception;
 
     /**
+     * Takes note of a state that an earlier run may have emitted, unknown to the checkpoint; what
+     * the batch emits must put that right as well.
+     */
+    default void repeat(BinaryKey key, SortedState state, Batch batch) throws Exception {}
+
+    /**
      * Emits what the batch changed.
      *
      * @param version the WAL position that the state shows now

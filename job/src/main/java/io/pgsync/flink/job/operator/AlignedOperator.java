@@ -23,6 +23,7 @@ public final class AlignedOperator<T> extends BufferingOperator<T> {
     private final int level;
     private final Grouping grouping;
     private transient AlignedLogic<T> logic;
+    private transient long earlierRunsEnd;
 
     /** How many changes that are due together become one emission. */
     enum Grouping {
@@ -49,6 +50,12 @@ public final class AlignedOperator<T> extends BufferingOperator<T> {
     public void open() throws Exception {
         super.open();
         logic = logicFactory.get();
+        earlierRunsEnd = isRestored() ? Long.MAX_VALUE : Long.MIN_VALUE;
+    }
+
+    @Override
+    void earlierRunsEndedAt(long end) {
+        earlierRunsEnd = isRestored() ? end : Long.MIN_VALUE;
     }
 
     /** Lets checkpoints pass while many keys are due at one watermark. */
@@ -138,13 +145,34 @@ public final class AlignedOperator<T> extends BufferingOperator<T> {
     }
 
     private boolean emitAllAsOf(long watermark) throws Exception {
-        Batch batch = new Batch(false);
-        boolean remaining =
-                pending().drain(key(), watermark, (change, stamp) -> apply(change, batch));
-        if (batch.hasChanges()) {
-            flush(batch, watermark, watermark);
+        Together together = new Together();
+        boolean remaining = pending().drain(key(), watermark, together);
+        together.end();
+        if (together.batch.hasChanges()) {
+            flush(together.batch, watermark, watermark);
         }
         return remaining;
+    }
+
+    /** All changes as one; but earlier runs may have stopped at any commit between them. */
+    private final class Together implements PendingChanges.Consumer {
+        private final Batch batch = new Batch(false);
+        private long stamp;
+
+        @Override
+        public void accept(Message change, long timestamp) throws Exception {
+            if (timestamp != stamp) {
+                end();
+                stamp = timestamp;
+            }
+            apply(change, batch);
+        }
+
+        void end() throws Exception {
+            if (batch.hasChanges() && stamp <= earlierRunsEnd) {
+                logic.repeat(key(), content(), batch);
+            }
+        }
     }
 
     private void apply(Message change, Batch batch) throws Exception {

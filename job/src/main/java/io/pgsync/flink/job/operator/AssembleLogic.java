@@ -1,12 +1,12 @@
 package io.pgsync.flink.job.operator;
 
 import io.pgsync.flink.compiler.physical.OperatorSpec.Assemble;
-import io.pgsync.flink.compiler.physical.OperatorSpec.Edge;
 import io.pgsync.flink.job.value.DocumentRenderer;
 import io.pgsync.flink.job.value.Tuple;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Holds a row and the sub-documents of its children, renders them, and hands the result to a {@link
@@ -41,7 +41,8 @@ final class AssembleLogic<T> implements AlignedLogic<T> {
             case SUBSCRIBE, UNSUBSCRIBE -> {
                 return delivery.subscription(state, change, batch);
             }
-            case TRUNCATE -> throw new IllegalArgumentException(spec.uid() + " got a TRUNCATE");
+            case TRUNCATE, RESUMED ->
+                    throw new IllegalArgumentException(spec.uid() + " got " + change.kind());
         }
         return false;
     }
@@ -49,31 +50,52 @@ final class AssembleLogic<T> implements AlignedLogic<T> {
     @Override
     public void flush(BinaryKey key, SortedState state, Batch batch, long version, Emitter<T> out)
             throws Exception {
-        Tuple row = null;
-        Emitted emitted = Emitted.NOTHING;
-        List<List<byte[]>> children = new ArrayList<>();
-        spec.edges().forEach(edge -> children.add(new ArrayList<>()));
-        for (Map.Entry<BinaryKey, byte[]> entry : state.entries()) {
-            if (Tag.ROW.isOf(entry.getKey())) {
-                row = Tuple.of(entry.getValue());
-            } else if (Tag.EMITTED.isOf(entry.getKey())) {
-                emitted = Emitted.decode(entry.getValue());
-            } else if (Tag.ELEMENT.isOf(entry.getKey())) {
-                addChild(children, Tag.edge(entry.getKey()), entry.getValue());
-            } else {
-                break;
-            }
-        }
-        byte[] document = row == null ? null : renderer.render(row, children::get);
+        Content content = new Content(state);
+        Tuple row = content.row;
+        byte[] document = row == null ? null : content.render();
         var emission = new Delivery.Emission(key, row, document, version);
-        Emitted now = delivery.deliver(emission, emitted, state, batch, out);
-        remember(state, emitted, now);
+        Emitted now = delivery.deliver(emission, content.emitted, state, batch, out);
+        remember(state, content.emitted, now);
     }
 
-    private void addChild(List<List<byte[]>> children, int edge, byte[] json) {
-        Edge spec = this.spec.edges().get(edge);
-        if (spec.array() || children.get(edge).isEmpty()) {
-            children.get(edge).add(json);
+    @Override
+    public void repeat(BinaryKey key, SortedState state, Batch batch) throws Exception {
+        Tuple row = RowState.read(state);
+        batch.repeated(
+                row == null
+                        ? Optional.empty()
+                        : delivery.target(row, () -> new Content(state).render()));
+    }
+
+    /** What a key holds. */
+    private final class Content {
+        private Tuple row;
+        private Emitted emitted = Emitted.NOTHING;
+        private final List<List<byte[]>> children = new ArrayList<>();
+
+        Content(SortedState state) throws Exception {
+            spec.edges().forEach(edge -> children.add(new ArrayList<>()));
+            for (Map.Entry<BinaryKey, byte[]> entry : state.entries()) {
+                if (Tag.ROW.isOf(entry.getKey())) {
+                    row = Tuple.of(entry.getValue());
+                } else if (Tag.EMITTED.isOf(entry.getKey())) {
+                    emitted = Emitted.decode(entry.getValue());
+                } else if (Tag.ELEMENT.isOf(entry.getKey())) {
+                    addChild(Tag.edge(entry.getKey()), entry.getValue());
+                } else {
+                    break;
+                }
+            }
+        }
+
+        private void addChild(int edge, byte[] json) {
+            if (spec.edges().get(edge).array() || children.get(edge).isEmpty()) {
+                children.get(edge).add(json);
+            }
+        }
+
+        byte[] render() {
+            return renderer.render(row, children::get);
         }
     }
 

@@ -2,7 +2,10 @@ package io.pgsync.flink.job.operator;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * What stood in a key's state before a series of changes, so that the key can emit the difference
@@ -12,6 +15,8 @@ final class Batch {
     private static final byte[] ABSENT = null;
     private final boolean initial;
     private int changes;
+    private boolean repeated;
+    private final Set<BinaryKey> repeatedTargets = new LinkedHashSet<>();
     private final Map<BinaryKey, byte[]> before = new LinkedHashMap<>();
 
     Batch(boolean initial) {
@@ -29,6 +34,22 @@ final class Batch {
 
     boolean isInitial() {
         return initial;
+    }
+
+    /** Marks the batch as perhaps emitted before in part. */
+    void repeated(Optional<BinaryKey> target) {
+        repeated = true;
+        target.ifPresent(repeatedTargets::add);
+    }
+
+    /** Whether an earlier run may have emitted something of this. */
+    boolean isRepeated() {
+        return repeated;
+    }
+
+    /** Where an earlier run may have emitted to. */
+    Set<BinaryKey> repeatedTargets() {
+        return repeatedTargets;
     }
 
     /** To be called before an entry is put or removed. */

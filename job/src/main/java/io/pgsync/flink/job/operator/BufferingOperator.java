@@ -4,6 +4,7 @@ import io.pgsync.flink.job.operator.Progress.Truncation;
 import io.pgsync.flink.job.source.EventTime;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalLong;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.MapState;
@@ -38,12 +39,12 @@ abstract class BufferingOperator<T> extends AbstractStreamOperator<T>
     private transient Progress progress;
     private transient ListState<byte[]> storedProgress;
     private transient Message lastTruncation;
-    private transient boolean restored;
+    private transient OptionalLong restoredCheckpoint;
 
     @Override
     public void initializeState(StateInitializationContext context) throws Exception {
         super.initializeState(context);
-        restored = context.isRestored();
+        restoredCheckpoint = context.getRestoredCheckpointId();
         progress = new Progress();
         storedProgress =
                 context.getOperatorStateStore()
@@ -80,6 +81,10 @@ abstract class BufferingOperator<T> extends AbstractStreamOperator<T>
     @Override
     public void processElement(StreamRecord<Message> element) throws Exception {
         Message change = element.getValue();
+        if (change.kind() == Message.Kind.RESUMED) {
+            resume(Resumption.decode(change.payload()));
+            return;
+        }
         long timestamp = element.getTimestamp();
         if (timestamp <= timers.currentWatermark() && !EventTime.isSnapshot(timestamp)) {
             throw new IllegalStateException(
@@ -95,6 +100,15 @@ abstract class BufferingOperator<T> extends AbstractStreamOperator<T>
             receive(change, timestamp);
         }
     }
+
+    private void resume(Resumption resumption) {
+        if (resumption.restoredCheckpoint() == restoredCheckpoint.orElse(Resumption.NONE)) {
+            earlierRunsEndedAt(resumption.end());
+        }
+    }
+
+    /** Nothing behind the position has been emitted by earlier runs. */
+    void earlierRunsEndedAt(long end) {}
 
     /** Takes in what the snapshot holds, or what was derived from it alone. */
     abstract void load(Message change) throws Exception;
@@ -171,7 +185,7 @@ abstract class BufferingOperator<T> extends AbstractStreamOperator<T>
 
     /** Whether keys may have state from before, so that a row of the snapshot may come again. */
     final boolean isRestored() {
-        return restored;
+        return restoredCheckpoint.isPresent();
     }
 
     final SortedState content() {

@@ -1,6 +1,7 @@
 package io.pgsync.flink.job.operator;
 
 import io.pgsync.flink.job.value.Tuple;
+import java.util.Optional;
 
 /**
  * Where the documents of an Assemble go.
@@ -26,6 +27,20 @@ interface Delivery<T> {
     Emitted deliver(
             Emission emission, Emitted before, SortedState state, Batch batch, Emitter<T> out)
             throws Exception;
+
+    /**
+     * Where the document of a row goes.
+     *
+     * @param document renders the document, if it takes that
+     */
+    default Optional<BinaryKey> target(Tuple row, Rendering document) throws Exception {
+        return Optional.empty();
+    }
+
+    /** Renders a document when it is asked for. */
+    interface Rendering {
+        byte[] document() throws Exception;
+    }
 
     /**
      * Puts a subscription into the state.

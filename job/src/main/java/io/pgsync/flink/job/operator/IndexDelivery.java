@@ -8,8 +8,10 @@ import io.pgsync.flink.job.value.DocumentRenderer;
 import io.pgsync.flink.job.value.IdText;
 import io.pgsync.flink.job.value.Tuple;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.StringJoiner;
 
 /** Sends root documents to the search engine, and deletes the copy that a change leaves behind. */
@@ -52,12 +54,13 @@ final class IndexDelivery implements Delivery<DocumentOperation> {
             Batch batch,
             Emitter<DocumentOperation> out)
             throws Exception {
-        Place place = emission.row() == null ? null : place(emission);
+        Place place = emission.row() == null ? null : place(emission.row(), emission::document);
         Emitted now =
                 place == null ? Emitted.NOTHING : Emitted.of(emission.document(), place.encode());
-        if (now.equals(before)) {
+        if (now.equals(before) && !batch.isRepeated()) {
             return before;
         }
+        removeRepeated(emission, batch, before, now, out);
         Place old = before.isNothing() ? null : Place.decode(before.target());
         if (old != null && !Objects.equals(old, place)) {
             out.emit(operation(old, versionOfRemoval(old, place, emission.version()), null));
@@ -66,6 +69,33 @@ final class IndexDelivery implements Delivery<DocumentOperation> {
             out.emit(operation(place, emission.version(), emission.document()));
         }
         return now;
+    }
+
+    /** An earlier run may have written to places that are neither the old one nor the new one. */
+    private void removeRepeated(
+            Emission emission,
+            Batch batch,
+            Emitted before,
+            Emitted now,
+            Emitter<DocumentOperation> out)
+            throws Exception {
+        for (BinaryKey target : batch.repeatedTargets()) {
+            boolean known =
+                    Arrays.equals(target.bytes(), before.target())
+                            || Arrays.equals(target.bytes(), now.target());
+            if (!known) {
+                Place passed = Place.decode(target.bytes());
+                Place place = now.isNothing() ? null : Place.decode(now.target());
+                out.emit(
+                        operation(
+                                passed, versionOfRemoval(passed, place, emission.version()), null));
+            }
+        }
+    }
+
+    @Override
+    public Optional<BinaryKey> target(Tuple row, Rendering document) throws Exception {
+        return Optional.of(BinaryKey.of(place(row, document).encode()));
     }
 
     /**
@@ -84,12 +114,12 @@ final class IndexDelivery implements Delivery<DocumentOperation> {
                 output.index(), place.id(), place.routing(), pipeline, version, document);
     }
 
-    private Place place(Emission emission) {
+    private Place place(Tuple row, Rendering document) throws Exception {
         String routing =
                 output.routing() == null
                         ? null
-                        : DocumentRenderer.routing(emission.document(), output.routing());
-        return new Place(id(emission.row()), routing);
+                        : DocumentRenderer.routing(document.document(), output.routing());
+        return new Place(id(row), routing);
     }
 
     private String id(Tuple row) {

@@ -9,8 +9,8 @@ import java.util.Objects;
  * @param edge the receiver's edge, see {@link io.pgsync.flink.compiler.physical.Port#edge()}
  * @param element which element of the edge, or for a subscription the {@link Subscriber}; empty for
  *     rows
- * @param payload a row tuple, a JSON sub-document, or the ordinal of a truncation; null where the
- *     kind has none
+ * @param payload a row tuple, a JSON sub-document, the ordinal of a truncation, or a {@link
+ *     Resumption}; null where the kind has none
  */
 public record Message(Kind kind, BinaryKey key, int edge, BinaryKey element, byte[] payload) {
 
@@ -29,7 +29,9 @@ public record Message(Kind kind, BinaryKey key, int edge, BinaryKey element, byt
         /** Somebody wants the sub-documents of this key. */
         SUBSCRIBE,
         /** Somebody wants them no longer. */
-        UNSUBSCRIBE
+        UNSUBSCRIBE,
+        /** No change: {@link Resumption}; sent once to every key group. */
+        RESUMED
     }
 
     public Message {
@@ -48,6 +50,10 @@ public record Message(Kind kind, BinaryKey key, int edge, BinaryKey element, byt
 
     public static Message truncate(BinaryKey anyKeyOfGroup, byte[] ordinal) {
         return new Message(Kind.TRUNCATE, anyKeyOfGroup, 0, BinaryKey.empty(), ordinal);
+    }
+
+    static Message resumed(BinaryKey anyKeyOfGroup, Resumption resumption) {
+        return new Message(Kind.RESUMED, anyKeyOfGroup, 0, BinaryKey.empty(), resumption.encode());
     }
 
     public static Message element(Address to, BinaryKey element, byte[] json) {

@@ -56,6 +56,8 @@ final class PgsyncRecordEmitter extends IncrementalSourceRecordEmitter<RowChange
         if (batch.watermark() != StreamProgress.NO_WATERMARK) {
             watermarks.emitWatermark(new Watermark(batch.watermark()));
         }
-        metrics.streamed(batch.rows().size(), batch.position().lsn());
+        long changes =
+                batch.rows().stream().filter(row -> row.kind() != RowChange.Kind.RESUMED).count();
+        metrics.streamed(changes, batch.position().lsn());
     }
 }

@@ -1,5 +1,6 @@
 package io.pgsync.flink.job.source;
 
+import java.nio.ByteBuffer;
 import java.util.Objects;
 
 /**
@@ -10,7 +11,8 @@ import java.util.Objects;
  * @param table index of the table in the plan
  * @param before the old tuple where Postgres logged one, otherwise null; only the columns of the
  *     key are to be relied on unless the table has REPLICA IDENTITY FULL
- * @param after the new tuple; null for {@link Kind#DELETE} and {@link Kind#TRUNCATE}
+ * @param after the new tuple; null for {@link Kind#DELETE} and {@link Kind#TRUNCATE}; for {@link
+ *     Kind#RESUMED} a position
  */
 public record RowChange(int table, Kind kind, byte[] before, byte[] after) {
 
@@ -22,10 +24,28 @@ public record RowChange(int table, Kind kind, byte[] before, byte[] after) {
         UPDATE,
         DELETE,
         /** All rows of the table went at once; there are no tuples. */
-        TRUNCATE
+        TRUNCATE,
+        /** No change, but where the stream was taken up; see {@link RowChange#resumed}. */
+        RESUMED
     }
 
     public RowChange {
         Objects.requireNonNull(kind, "kind");
+    }
+
+    /**
+     * The first thing that a reader of the stream says, for all tables: runs before this one cannot
+     * have seen anything behind {@code end}.
+     *
+     * @param end the end of the server's log once the stream was ours
+     */
+    public static RowChange resumed(long end) {
+        byte[] bytes = ByteBuffer.allocate(Long.BYTES).putLong(end).array();
+        return new RowChange(0, Kind.RESUMED, null, bytes);
+    }
+
+    /** The position of {@link #resumed}. */
+    public long end() {
+        return ByteBuffer.wrap(after).getLong();
     }
 }

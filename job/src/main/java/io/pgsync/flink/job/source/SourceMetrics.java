@@ -37,7 +37,7 @@ public final class SourceMetrics {
         snapshotRows.inc(count);
     }
 
-    void streamed(int count, long reached) {
+    void streamed(long count, long reached) {
         streamRows.inc(count);
         position = reached;
     }

@@ -2,6 +2,7 @@ package io.pgsync.flink.job.source;
 
 import io.pgsync.flink.compiler.physical.SourceTable;
 import java.nio.ByteBuffer;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -71,6 +72,7 @@ final class StreamFetchTask implements FetchTask<SourceSplitBase>, PgoutputParse
             stream = open;
             Relations relations = new Relations(tables, sideQueries::typeName);
             PgoutputParser parser = new PgoutputParser(relations, sideQueries, this);
+            announce();
             flush(true); // after a restore time continues where it was
             read(parser);
         } catch (Exception e) {
@@ -79,6 +81,14 @@ final class StreamFetchTask implements FetchTask<SourceSplitBase>, PgoutputParse
             }
         } finally {
             running = false;
+        }
+    }
+
+    /** Before anything else, and when nobody else can read the stream any more. */
+    private void announce() throws SQLException {
+        try (Connection connection = options.connect()) {
+            stamps[rows.size()] = EventTime.BEFORE_GATE;
+            rows.add(RowChange.resumed(WalPosition.end(connection)));
         }
     }
 

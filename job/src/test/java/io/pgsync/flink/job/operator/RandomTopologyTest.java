@@ -78,6 +78,7 @@ class RandomTopologyTest {
                     new TopologySimulation(plan, seed, seed % 10 == 0)) {
                 load(simulation);
                 compare(simulation, "after the snapshot");
+                boolean checkpointed = false;
                 for (int transaction = 0; transaction < 12; transaction++) {
                     int burst = 1 + random.nextInt(3);
                     for (int i = 0; i < burst; i++) {
@@ -91,6 +92,13 @@ class RandomTopologyTest {
                         if (random.nextInt(12) == 0) {
                             simulation.restart(true);
                         }
+                        if (random.nextInt(4) == 0) {
+                            simulation.checkpoint();
+                            checkpointed = true;
+                        }
+                    }
+                    if (checkpointed && random.nextInt(5) == 0) {
+                        simulation.fail(position + 1);
                     }
                     simulation.watermark(position);
                     simulation.settle();

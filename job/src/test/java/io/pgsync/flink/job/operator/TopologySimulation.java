@@ -42,12 +42,17 @@ final class TopologySimulation implements AutoCloseable {
     /** How many source channels there are; the first owns the stream. */
     private static final int READERS = 2;
 
+    /** The number of the checkpoint that restored operators are told of. */
+    private static final long RESTORED = 7;
+
     private final PhysicalPlan plan;
     private final Random random;
     private final boolean onDisk;
     private final Map<OperatorUid, Node> nodes = new LinkedHashMap<>();
     private final Map<String, DocumentOperation> index = new HashMap<>();
     private final List<DocumentOperation> operations = new ArrayList<>();
+    private final List<Sent> sent = new ArrayList<>();
+    private Checkpoint checkpoint;
     private int truncations;
 
     /**
@@ -105,6 +110,7 @@ final class TopologySimulation implements AutoCloseable {
                 harness.setStateBackend(new EmbeddedRocksDBStateBackend());
             }
             if (restored != null) {
+                harness.setRestoredCheckpointId(RESTORED);
                 harness.initializeState(restored);
             }
             harness.open();
@@ -258,8 +264,65 @@ final class TopologySimulation implements AutoCloseable {
         }
     }
 
+    /** A checkpoint: what the operators hold, and what is on its way. */
+    private record Checkpoint(
+            Map<OperatorUid, OperatorSubtaskState> states,
+            Map<OperatorUid, Map<Object, List<Object>>> queues) {}
+
+    /** What the source has sent since the last checkpoint. */
+    private record Sent(RowChange change, long commitPosition) {}
+
+    /** Takes a checkpoint for {@link #fail}. */
+    void checkpoint() throws Exception {
+        Map<OperatorUid, OperatorSubtaskState> states = new LinkedHashMap<>();
+        Map<OperatorUid, Map<Object, List<Object>>> queues = new LinkedHashMap<>();
+        for (Node node : nodes.values()) {
+            states.put(node.uid, node.harness.snapshot(1, 1));
+            Map<Object, List<Object>> ofNode = new LinkedHashMap<>();
+            node.channels.forEach(
+                    (sender, channel) -> ofNode.put(sender, List.copyOf(channel.queue)));
+            queues.put(node.uid, ofNode);
+        }
+        checkpoint = new Checkpoint(states, queues);
+        sent.clear();
+    }
+
+    /**
+     * A failure: everything is as at the last checkpoint, but the index has what was written since;
+     * the source sends its changes again, without the watermarks.
+     *
+     * @param end nothing behind this position was sent
+     */
+    void fail(long end) throws Exception {
+        for (OperatorSpec spec : plan.operators()) {
+            nodes.get(spec.uid()).harness.close();
+            Node node = spec.accept(new NodeMaker(checkpoint.states().get(spec.uid())));
+            checkpoint
+                    .queues()
+                    .get(spec.uid())
+                    .forEach(
+                            (sender, elements) -> {
+                                Channel channel = new Channel();
+                                channel.queue.addAll(elements);
+                                node.channels.put(sender, channel);
+                            });
+            nodes.put(spec.uid(), node);
+        }
+        Message resumed = Message.resumed(BinaryKey.empty(), new Resumption(RESTORED, end));
+        for (Node node : nodes.values()) {
+            if (node.rows != null) {
+                node.channels.get(0).queue.add(new StreamRecord<>(resumed, 1));
+                node.channels.get(1).queue.add(IDLE);
+            }
+        }
+        List<Sent> again = List.copyOf(sent);
+        sent.clear();
+        again.forEach(s -> stream(s.change(), s.commitPosition()));
+    }
+
     /** A change of the stream. */
     void stream(RowChange change, long commitPosition) {
+        sent.add(new Sent(change, commitPosition));
         send(0, change, commitPosition);
     }
 
@@ -371,12 +434,12 @@ final class TopologySimulation implements AutoCloseable {
         }
     }
 
+    /** As the engine does: what is not newer changes nothing, deletes are remembered. */
     private void write(DocumentOperation operation) {
         operations.add(operation);
         String place = operation.index() + "/" + operation.id();
-        if (operation.isDelete()) {
-            index.remove(place);
-        } else {
+        DocumentOperation before = index.get(place);
+        if (before == null || operation.version() > before.version()) {
             index.put(place, operation);
         }
     }
@@ -384,7 +447,12 @@ final class TopologySimulation implements AutoCloseable {
     /** Index and id → document, as the search engine would have them. */
     Map<String, String> documents() {
         Map<String, String> documents = new TreeMap<>();
-        index.forEach((place, operation) -> documents.put(place, document(operation)));
+        index.forEach(
+                (place, operation) -> {
+                    if (!operation.isDelete()) {
+                        documents.put(place, document(operation));
+                    }
+                });
         return documents;
     }
 

@@ -124,6 +124,9 @@ final class Mirror extends AbstractStreamOperator<RowChange>
             LockSupport.parkNanos(view.pauseMicros * 1000);
         }
         RowChange change = element.getValue();
+        if (change.kind() == RowChange.Kind.RESUMED) {
+            return;
+        }
         checkTime(change, element.getTimestamp());
         apply(change, element.getTimestamp());
         publish();
@@ -167,6 +170,7 @@ final class Mirror extends AbstractStreamOperator<RowChange>
                 }
             }
             case TRUNCATE -> mirror.clear();
+            case RESUMED -> throw new IllegalStateException("no change");
         }
     }
 

@@ -59,7 +59,11 @@ class SourceBenchmark {
     }
 
     private static boolean count(RowChange row) {
-        (row.kind() == RowChange.Kind.SNAPSHOT ? SNAPSHOT : STREAM).incrementAndGet();
+        switch (row.kind()) {
+            case SNAPSHOT -> SNAPSHOT.incrementAndGet();
+            case RESUMED -> {}
+            default -> STREAM.incrementAndGet();
+        }
         return true;
     }
 
