@@ -50,6 +50,13 @@ record GoldenExample(Path directory) {
         return read(directory.resolve("schema.json"));
     }
 
+    /** The schema without its documents' plugins. */
+    String schemaWithoutPlugins() {
+        JsonNode schema = parse(schema());
+        schema.forEach(document -> ((ObjectNode) document).remove("plugins"));
+        return schema.toString();
+    }
+
     String data() {
         return read(directory.resolve("data.sql"));
     }
@@ -82,7 +89,7 @@ record GoldenExample(Path directory) {
         return blocks;
     }
 
-    private static List<String> statements(String sql) {
+    static List<String> statements(String sql) {
         return Arrays.stream(sql.split(";\\s*\n?")).filter(s -> !s.isBlank()).toList();
     }
 
@@ -111,6 +118,18 @@ record GoldenExample(Path directory) {
         return documents;
     }
 
+    /** By id, the routings of the documents that have one. */
+    static Map<String, String> routings(Path file) {
+        Map<String, String> routings = new TreeMap<>();
+        for (String line : read(file).split("\n")) {
+            JsonNode document = parse(line);
+            if (document.hasNonNull("_routing")) {
+                routings.put(document.get("_id").asText(), document.get("_routing").asText());
+            }
+        }
+        return routings;
+    }
+
     /** Numbers by value, arrays as multisets, objects in one order. */
     static JsonNode normalise(JsonNode node) {
         if (node.isNumber()) {
@@ -135,7 +154,7 @@ record GoldenExample(Path directory) {
         return node;
     }
 
-    private static JsonNode parse(String json) {
+    static JsonNode parse(String json) {
         try {
             return JSON.readTree(json);
         } catch (IOException e) {

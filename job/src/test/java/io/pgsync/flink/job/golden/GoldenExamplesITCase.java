@@ -7,14 +7,22 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.pgsync.flink.engines.SharedEngines;
 import io.pgsync.flink.job.search.StoredDocument;
 import io.pgsync.flink.job.testing.RunningJob;
+import io.pgsync.flink.job.verify.DatabaseDocuments;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** PGSync's examples: the documents are PGSync's own, after the snapshot and after each change. */
+/**
+ * PGSync's examples: the documents are PGSync's own, after the snapshot and after each change, but
+ * for {@link Corrections}.
+ */
 class GoldenExamplesITCase {
+    /** The engine does not take a list where it has seen objects, and the job stops. */
+    private static final String REFUSED = "json_type_conflict_refused_by_index";
 
     @ParameterizedTest
     @ValueSource(strings = {"through", "schemas", "starcraft", "through_schemas"})
@@ -25,24 +33,83 @@ class GoldenExamplesITCase {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"shop", "social", "airbnb"})
-    void documentsEqualThoseOfPgsyncAfterEveryChange(String name) throws Exception {
+    @CsvSource({
+        "shop,changes",
+        "social,changes",
+        "airbnb,changes",
+        "quiz,changes",
+        "book,changes",
+        "book,changes-2",
+        "book,changes-shards"
+    })
+    void documentsEqualThoseOfPgsyncAfterEveryChange(String name, String folder) throws Exception {
         GoldenExample example = GoldenExample.named(name);
+        Corrections corrections = new Corrections(database(name));
         try (RunningJob job = start(name)) {
-            assertThat(index(job)).isEqualTo(example.expected());
-            for (GoldenExample.Block block : example.blocks("changes")) {
+            assertThat(index(job)).isEqualTo(corrections.apply(example.expected()));
+            assertThat(example.blocks(folder)).isNotEmpty();
+            for (GoldenExample.Block block : example.blocks(folder)) {
+                if (block.name().equals(REFUSED)) {
+                    continue;
+                }
                 Map<String, StoredDocument> before = job.documents(indexName(job));
                 for (String transaction : block.transactions()) {
                     RunningJob.execute(database(name), transaction);
                 }
-                long t0 = System.nanoTime();
                 job.awaitIndexed();
-                System.out.println("TT " + block.name() + " " + (System.nanoTime() - t0) / 1000000);
-                assertThat(index(job)).as(block.name()).isEqualTo(expected(name, block));
-                assertUnchangedDocumentsWereNotWritten(
-                        block.name(), before, job.documents(indexName(job)));
+                assertAsExpected(job, name, block);
+                if (block.transactions().size() == 1) {
+                    // several may change a document and change it back
+                    assertUnchangedDocumentsWereNotWritten(
+                            block.name(), before, job.documents(indexName(job)));
+                }
             }
         }
+    }
+
+    private static void assertAsExpected(RunningJob job, String name, GoldenExample.Block block)
+            throws Exception {
+        if (block.expected() == null) {
+            // PGSync died of it
+            assertThat(index(job)).as(block.name()).isEqualTo(composedByPostgres(job, name));
+            return;
+        }
+        assertThat(index(job))
+                .as(block.name())
+                .isEqualTo(new Corrections(database(name)).apply(expected(name, block)));
+        assertThat(routings(job))
+                .as("routing in %s", block.name())
+                .isEqualTo(GoldenExample.routings(block.expected()));
+    }
+
+    /**
+     * The examples that are wrong in PGSync throughout: they equal what the foreign keys say, and
+     * stay equal to what Postgres composes.
+     */
+    @ParameterizedTest
+    @ValueSource(strings = {"ancestry", "node"})
+    void documentsFollowTheForeignKeysWherePgsyncMixesThemUp(String name) throws Exception {
+        Path expected = Path.of("src/test/resources/golden", name + ".ndjson");
+        Path changes = Path.of("src/test/resources/golden", name + ".sql");
+        try (RunningJob job = start(name)) {
+            assertThat(index(job)).isEqualTo(GoldenExample.documents(expected));
+            for (String statement : GoldenExample.statements(Files.readString(changes))) {
+                RunningJob.execute(database(name), statement);
+                job.awaitIndexed();
+                assertThat(index(job)).as(statement).isEqualTo(composedByPostgres(job, name));
+            }
+        }
+    }
+
+    private static Map<String, JsonNode> composedByPostgres(RunningJob job, String name)
+            throws Exception {
+        Map<String, JsonNode> documents = new TreeMap<>();
+        try (DatabaseDocuments database =
+                DatabaseDocuments.open(
+                        RunningJob.postgres(database(name)), job.plan().documents().get(0))) {
+            database.all(d -> documents.put(d.id(), GoldenExample.normalise(d.source())));
+        }
+        return documents;
     }
 
     /** PGSync takes any of several bookings of one user; here it is the one with the lowest key. */
@@ -76,7 +143,7 @@ class GoldenExamplesITCase {
         GoldenExample example = GoldenExample.named(name);
         SharedEngines.createDatabase(database(name));
         RunningJob.execute(database(name), example.data());
-        RunningJob job = RunningJob.start(database(name), example.schema(), 2);
+        RunningJob job = RunningJob.start(database(name), example.schemaWithoutPlugins(), 2);
         job.awaitIndexed();
         return job;
     }
@@ -95,5 +162,17 @@ class GoldenExamplesITCase {
         job.documents(indexName(job))
                 .forEach((id, d) -> documents.put(id, GoldenExample.normalise(d.source())));
         return documents;
+    }
+
+    private static Map<String, String> routings(RunningJob job) {
+        Map<String, String> routings = new TreeMap<>();
+        job.documents(indexName(job))
+                .forEach(
+                        (id, d) -> {
+                            if (d.routing() != null) {
+                                routings.put(id, d.routing());
+                            }
+                        });
+        return routings;
     }
 }

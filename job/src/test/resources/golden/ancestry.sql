@@ -1,0 +1,17 @@
+UPDATE great_grand_child SET name = 'renamed' WHERE id = 5;
+UPDATE grand_child SET parent_id = 6 WHERE id = 5;
+UPDATE child SET parent_id = 1 WHERE id = 6;
+UPDATE surrogate SET parent_id = 3 WHERE id = 1;
+INSERT INTO surrogate VALUES (7, 'without children', 2);
+INSERT INTO child VALUES (7, 'of the new one', 7);
+UPDATE surrogate SET id = 70 WHERE id = 5 AND NOT EXISTS (SELECT FROM child WHERE parent_id = 5);
+UPDATE child SET parent_id = 7 WHERE parent_id = 5;
+UPDATE surrogate SET id = 50 WHERE id = 5;
+DELETE FROM great_grand_child WHERE parent_id IN (SELECT id FROM grand_child WHERE parent_id = 2);
+DELETE FROM grand_child WHERE parent_id = 2;
+DELETE FROM child WHERE id = 2;
+DELETE FROM surrogate WHERE id = 2;
+INSERT INTO parent VALUES (4, 'without anything');
+TRUNCATE great_grand_child;
+TRUNCATE grand_child CASCADE;
+TRUNCATE surrogate, child, grand_child, great_grand_child;

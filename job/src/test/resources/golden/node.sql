@@ -1,0 +1,16 @@
+UPDATE node SET name = 'Node A_B' WHERE id = 4;
+UPDATE node SET node_id = 5 WHERE id = 7;
+INSERT INTO node VALUES (10, 'lower key first', 1);
+UPDATE node SET node_id = 10 WHERE id = 8;
+UPDATE node SET node_id = NULL WHERE id = 4;
+DELETE FROM node WHERE id = 4;
+UPDATE node SET id = 90 WHERE id = 9;
+UPDATE node SET node_id = 3 WHERE id = 3;
+UPDATE node SET node_id = 10 WHERE id = 1;
+UPDATE node SET name = 'in a circle' WHERE id IN (1, 10);
+UPDATE node SET node_id = CASE id WHEN 1 THEN 3 ELSE 1 END WHERE id IN (1, 3);
+DELETE FROM node WHERE id IN (1, 3, 10, 8, 6, 90);
+INSERT INTO node VALUES (11, 'child before its parent', NULL), (12, 'parent', NULL);
+UPDATE node SET node_id = 12 WHERE id = 11;
+TRUNCATE node;
+INSERT INTO node VALUES (1, 'again', NULL), (2, 'and again', 1);
