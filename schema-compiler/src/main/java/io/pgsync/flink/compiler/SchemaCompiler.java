@@ -4,26 +4,22 @@ import io.pgsync.flink.compiler.catalog.Catalog;
 import io.pgsync.flink.compiler.diagnostics.Code;
 import io.pgsync.flink.compiler.diagnostics.Diagnostic;
 import io.pgsync.flink.compiler.diagnostics.Diagnostics;
-import io.pgsync.flink.compiler.diagnostics.Suggestions;
 import io.pgsync.flink.compiler.logical.DocumentPlan;
-import io.pgsync.flink.compiler.logical.EdgePlan;
 import io.pgsync.flink.compiler.logical.LogicalPlan;
 import io.pgsync.flink.compiler.logical.NodePlan;
+import io.pgsync.flink.compiler.logical.RoutingChecker;
 import io.pgsync.flink.compiler.logical.TreeAnalyzer;
 import io.pgsync.flink.compiler.mapping.IndexMapping;
 import io.pgsync.flink.compiler.mapping.MappingChecker;
 import io.pgsync.flink.compiler.mapping.MappingMode;
-import io.pgsync.flink.compiler.physical.ConcatSpec;
 import io.pgsync.flink.compiler.schema.SchemaDefinition;
 import io.pgsync.flink.compiler.schema.SchemaDefinition.Document;
 import io.pgsync.flink.compiler.schema.SchemaFile;
 import io.pgsync.flink.compiler.schema.SchemaParser;
 import io.pgsync.flink.compiler.schema.SourceValue.Text;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 
 /** Schema file + catalog → logical plan, with everything that is wrong said at once. */
 public final class SchemaCompiler {
@@ -111,7 +107,7 @@ public final class SchemaCompiler {
     }
 
     private DocumentPlan document(Document document, NodePlan root) {
-        document.routing().ifPresent(routing -> checkRouting(routing, root));
+        document.routing().ifPresent(new RoutingChecker(root, diagnostics)::check);
         var index = new IndexMapping(mappingMode, diagnostics).of(document, root);
         return new DocumentPlan(
                 document.database().text(),
@@ -122,31 +118,5 @@ public final class SchemaCompiler {
                 document.plugins().stream().map(Text::text).toList(),
                 index.settings(),
                 index.mapping());
-    }
-
-    /** Plugins run after routing is decided, so only the tree can give the field. */
-    private void checkRouting(Text routing, NodePlan root) {
-        Map<String, String> rename = root.transforms().rename();
-        var fields = new TreeSet<String>();
-        root.columns().forEach(c -> fields.add(rename.getOrDefault(c.field(), c.field())));
-        root.edges().stream()
-                .map(EdgePlan::label)
-                .forEach(label -> fields.add(rename.getOrDefault(label, label)));
-        root.transforms().concat().stream().map(ConcatSpec::destination).forEach(fields::add);
-        if (fields.contains(routing.text())) {
-            return;
-        }
-        String newName = rename.get(routing.text());
-        diagnostics.add(
-                new Diagnostic(
-                                Code.UNKNOWN_ROUTING_FIELD,
-                                routing.at(),
-                                "documents have no field '%s' to route by"
-                                        .formatted(routing.text()),
-                                newName == null
-                                        ? Suggestions.didYouMean(routing.text(), fields)
-                                        : "it was renamed to '" + newName + "'",
-                                List.of())
-                        .withNote("fields: " + String.join(", ", fields)));
     }
 }
