@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param password null if none is given
  * @param sslMode null for the default
  * @param sslRootCert path of a certificate, or null
+ * @param timeZone in which timestamps with time zone are shown, or null for the database's own
  * @param slot the name wanted for slot and publication, or null for the default
  */
 record PostgresSettings(
@@ -25,6 +26,7 @@ record PostgresSettings(
         String password,
         String sslMode,
         String sslRootCert,
+        String timeZone,
         String slot) {
     private static final String REMEDY =
             "Write it like postgresql://user:password@host:5432/database; encode special characters"
@@ -50,6 +52,7 @@ record PostgresSettings(
                 part(variables, "PG_PASSWORD", rank, parts.get("password")),
                 sslMode(part(variables, "PG_SSLMODE", rank, parts.get("sslmode"))),
                 part(variables, "PG_SSLROOTCERT", rank, parts.get("sslrootcert")),
+                variables.text("PGSYNC_TIME_ZONE").orElse(null),
                 variables.text("PGSYNC_SLOT").orElse(null));
     }
 
@@ -60,7 +63,7 @@ record PostgresSettings(
             options = options.withSsl(sslMode == null ? "prefer" : sslMode, sslRootCert);
         }
         String name = slot == null ? PostgresOptions.defaultName(database, schemaFile) : slot;
-        return options.withNames(name, name);
+        return options.withTimeZone(timeZone).withNames(name, name);
     }
 
     private static String part(Variables variables, String name, int urlRank, String ofUrl) {
@@ -136,6 +139,7 @@ record PostgresSettings(
                 + host
                 + ":"
                 + port
-                + (sslMode == null ? "" : " sslmode=" + sslMode);
+                + (sslMode == null ? "" : " sslmode=" + sslMode)
+                + (timeZone == null ? "" : " time zone " + timeZone);
     }
 }

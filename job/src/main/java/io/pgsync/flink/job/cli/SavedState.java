@@ -113,6 +113,7 @@ final class SavedState {
         return new StateIdentity(
                 Long.toUnsignedString(postgres.cluster().system()),
                 job.postgres().slot(),
+                postgres.timeZone(),
                 job.planDigest(),
                 indexIdentities());
     }

@@ -56,6 +56,14 @@ final class SettingsFlags {
     private String sslRootCert;
 
     @Option(
+            names = "--time-zone",
+            paramLabel = "ZONE",
+            description =
+                    "Zone of timestamps with time zone in documents (PGSYNC_TIME_ZONE, default"
+                            + " the database's own).")
+    private String timeZone;
+
+    @Option(
             names = "--slot",
             paramLabel = "NAME",
             description =
@@ -101,6 +109,7 @@ final class SettingsFlags {
         put(flags, "PG_PASSWORD", password);
         put(flags, "PG_SSLMODE", sslMode);
         put(flags, "PG_SSLROOTCERT", sslRootCert);
+        put(flags, "PGSYNC_TIME_ZONE", timeZone);
         put(flags, "PGSYNC_SLOT", slot);
         put(flags, "ELASTICSEARCH_URL", searchUrl);
         put(flags, "PGSYNC_MAPPING", mapping);

@@ -15,10 +15,11 @@ import java.util.Properties;
  *
  * @param system Postgres's system identifier
  * @param slot the replication slot whose positions the state holds
+ * @param timeZone in which the documents show timestamps with time zone
  * @param plan a digest of the physical plan: operators, keys and layouts
  * @param search the index and the engine that the documents are in
  */
-record StateIdentity(String system, String slot, String plan, String search) {
+record StateIdentity(String system, String slot, String timeZone, String plan, String search) {
 
     static StateIdentity read(Path file) {
         Properties properties = new Properties();
@@ -33,6 +34,7 @@ record StateIdentity(String system, String slot, String plan, String search) {
         return new StateIdentity(
                 value(properties, "system", file),
                 value(properties, "slot", file),
+                value(properties, "timeZone", file),
                 value(properties, "plan", file),
                 value(properties, "search", file));
     }
@@ -51,6 +53,7 @@ record StateIdentity(String system, String slot, String plan, String search) {
         Properties properties = new Properties();
         properties.setProperty("system", system);
         properties.setProperty("slot", slot);
+        properties.setProperty("timeZone", timeZone);
         properties.setProperty("plan", plan);
         properties.setProperty("search", search);
         Path fresh = file.resolveSibling(file.getFileName() + ".new");
@@ -74,6 +77,10 @@ record StateIdentity(String system, String slot, String plan, String search) {
         }
         if (!slot.equals(now.slot)) {
             throw refused(folder, "replication slot %s, not %s".formatted(slot, now.slot));
+        }
+        if (!timeZone.equals(now.timeZone)) {
+            throw refused(
+                    folder, "documents in time zone %s, not %s".formatted(timeZone, now.timeZone));
         }
         if (!search.equals(now.search)) {
             throw refused(folder, "%s, not %s".formatted(search, now.search));

@@ -86,6 +86,8 @@ public final class Preflight {
                                     + options.sslMode()
                                     + ").";
                     case "3D000" -> "Check the name of the database.";
+                    case "22023" ->
+                            "Give a time zone that pg_timezone_names lists, like Europe/Berlin.";
                     case "53300" -> "Raise max_connections or close other connections.";
                     default ->
                             "Check host and port, that the server runs, and that it listens on"

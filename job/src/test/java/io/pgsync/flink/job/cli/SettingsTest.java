@@ -35,7 +35,7 @@ class SettingsTest {
         assertThat(settings().postgres())
                 .isEqualTo(
                         new PostgresSettings(
-                                "from-flag", 5432, "reader", "secret", null, null, null));
+                                "from-flag", 5432, "reader", "secret", null, null, null, null));
     }
 
     @Test
@@ -52,7 +52,8 @@ class SettingsTest {
 
         assertThat(settings().postgres())
                 .isEqualTo(
-                        new PostgresSettings("db", 5433, "me", "p@ss+word", "require", null, null));
+                        new PostgresSettings(
+                                "db", 5433, "me", "p@ss+word", "require", null, null, null));
     }
 
     @Test
@@ -60,7 +61,7 @@ class SettingsTest {
         environment.put("PG_URL", "postgresql://me@db:5433/x");
         flags.put("PG_HOST", "other");
         assertThat(settings().postgres())
-                .isEqualTo(new PostgresSettings("other", 5433, "me", null, null, null, null));
+                .isEqualTo(new PostgresSettings("other", 5433, "me", null, null, null, null, null));
     }
 
     @Test
@@ -152,6 +153,16 @@ class SettingsTest {
         assertThatThrownBy(this::settings)
                 .isInstanceOf(UserException.class)
                 .hasMessageStartingWith(start);
+    }
+
+    @Test
+    void timestampsAreInTheDatabasesZoneUnlessTheUserWantsAnother() {
+        environment.put("PG_USER", "reader");
+        assertThat(settings().postgres().options("shop", "book.json").timeZone()).isNull();
+
+        flags.put("PGSYNC_TIME_ZONE", "Asia/Kolkata");
+        assertThat(settings().postgres().options("shop", "book.json").timeZone())
+                .isEqualTo("Asia/Kolkata");
     }
 
     @Test

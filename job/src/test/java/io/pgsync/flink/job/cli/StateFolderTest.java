@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class StateFolderTest {
     private static final StateIdentity IDENTITY =
-            new StateIdentity("1", "slot", "plan", "index a uuid");
+            new StateIdentity("1", "slot", "UTC", "plan", "index a uuid");
 
     @TempDir Path directory;
 
@@ -63,13 +63,18 @@ class StateFolderTest {
     void refusesStateThatBelongsToSomethingElse() {
         assertThatCode(() -> IDENTITY.requireSame(IDENTITY, directory)).doesNotThrowAnyException();
         assertRefused(
-                new StateIdentity("2", "slot", "plan", "index a uuid"), "another Postgres cluster");
+                new StateIdentity("2", "slot", "UTC", "plan", "index a uuid"),
+                "another Postgres cluster");
         assertRefused(
-                new StateIdentity("1", "other", "plan", "index a uuid"),
+                new StateIdentity("1", "other", "UTC", "plan", "index a uuid"),
                 "replication slot slot, not other");
-        assertRefused(new StateIdentity("1", "slot", "plan2", "index a uuid"), "another schema");
         assertRefused(
-                new StateIdentity("1", "slot", "plan", "index a uuid2"),
+                new StateIdentity("1", "slot", "Asia/Kolkata", "plan", "index a uuid"),
+                "time zone UTC, not Asia/Kolkata");
+        assertRefused(
+                new StateIdentity("1", "slot", "UTC", "plan2", "index a uuid"), "another schema");
+        assertRefused(
+                new StateIdentity("1", "slot", "UTC", "plan", "index a uuid2"),
                 "index a uuid, not index a uuid2");
     }
 

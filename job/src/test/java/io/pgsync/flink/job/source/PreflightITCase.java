@@ -59,6 +59,8 @@ class PreflightITCase {
             assertThat(problem(noDatabase))
                     .hasMessageContaining("database \"absent\" does not exist");
             assertThat(problem(noDatabase).remedy()).isEqualTo("Check the name of the database.");
+            assertThat(problem(good.withTimeZone("Mars/Olympus")).remedy())
+                    .startsWith("Give a time zone");
         }
     }
 
