@@ -1,6 +1,8 @@
 package io.pgsync.flink.compiler;
 
 import io.pgsync.flink.compiler.catalog.TableName;
+import io.pgsync.flink.compiler.filter.FilterSql;
+import io.pgsync.flink.compiler.filter.RowFilter;
 import io.pgsync.flink.compiler.logical.ColumnSelection;
 import io.pgsync.flink.compiler.logical.DocumentPlan;
 import io.pgsync.flink.compiler.logical.EdgePlan;
@@ -54,6 +56,9 @@ public final class Explain {
     private void below(NodePlan node, String indent) {
         String bar = node.edges().isEmpty() ? "  " : "│ ";
         line(indent + bar + "columns " + columns(node.columns()));
+        if (!node.where().equals(RowFilter.ALL)) {
+            line(indent + bar + "where " + FilterSql.of(node.where(), ""));
+        }
         transforms(node.transforms()).forEach(text -> line(indent + bar + text));
         int width = node.edges().stream().mapToInt(e -> e.label().length()).max().orElse(0);
         for (int i = 0; i < node.edges().size(); i++) {

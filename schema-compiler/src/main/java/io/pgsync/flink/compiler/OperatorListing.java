@@ -61,7 +61,7 @@ final class OperatorListing {
                         for (Subscription subscription : track.subscriptions()) {
                             joins(subscription.to(), track.rows(), subscription.join());
                             if (subscription.junction()) {
-                                Port receiver = subscription.dangling();
+                                Port receiver = subscription.receiver();
                                 joins(receiver, track.rows(), subscription.address());
                             }
                         }
@@ -158,8 +158,8 @@ final class OperatorListing {
                                 kept(rows, subscription.address()),
                                 kept(rows, subscription.join()),
                                 subscription.to().operator()));
-        if (subscription.junction()) {
-            line("   null if that is NULL → " + port(subscription.dangling()));
+        if (subscription.nullWhenNowhere()) {
+            line("   null if that is NULL → " + port(subscription.receiver()));
         }
     }
 

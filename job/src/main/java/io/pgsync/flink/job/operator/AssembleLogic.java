@@ -1,5 +1,6 @@
 package io.pgsync.flink.job.operator;
 
+import io.pgsync.flink.compiler.filter.RowPredicate;
 import io.pgsync.flink.compiler.physical.OperatorSpec.Assemble;
 import io.pgsync.flink.job.value.DocumentRenderer;
 import io.pgsync.flink.job.value.Tuple;
@@ -18,10 +19,12 @@ final class AssembleLogic<T> implements AlignedLogic<T> {
     private final Assemble spec;
     private final Delivery<T> delivery;
     private final DocumentRenderer renderer;
+    private final RowPredicate where;
 
     AssembleLogic(Assemble spec, Delivery<T> delivery) {
         this.spec = spec;
         this.delivery = delivery;
+        this.where = spec.where().predicate();
         this.renderer = new DocumentRenderer(spec.rendering(), spec.edges());
     }
 
@@ -60,11 +63,16 @@ final class AssembleLogic<T> implements AlignedLogic<T> {
 
     @Override
     public void repeat(BinaryKey key, SortedState state, Batch batch) throws Exception {
-        Tuple row = RowState.read(state);
+        Tuple row = shown(RowState.read(state));
         batch.repeated(
                 row == null
                         ? Optional.empty()
                         : delivery.target(row, () -> new Content(state).render()));
+    }
+
+    /** The row if it takes part in documents, otherwise null, as if it were not there. */
+    private Tuple shown(Tuple row) {
+        return row != null && where.test(row::text) ? row : null;
     }
 
     /** What a key holds. */
@@ -77,7 +85,7 @@ final class AssembleLogic<T> implements AlignedLogic<T> {
             spec.edges().forEach(edge -> children.add(new ArrayList<>()));
             for (Map.Entry<BinaryKey, byte[]> entry : state.entries()) {
                 if (Tag.ROW.isOf(entry.getKey())) {
-                    row = Tuple.of(entry.getValue());
+                    row = shown(Tuple.of(entry.getValue()));
                 } else if (Tag.EMITTED.isOf(entry.getKey())) {
                     emitted = Emitted.decode(entry.getValue());
                 } else if (Tag.ELEMENT.isOf(entry.getKey())) {

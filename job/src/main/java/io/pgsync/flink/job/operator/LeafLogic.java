@@ -1,5 +1,6 @@
 package io.pgsync.flink.job.operator;
 
+import io.pgsync.flink.compiler.filter.RowPredicate;
 import io.pgsync.flink.compiler.physical.KeyPart;
 import io.pgsync.flink.compiler.physical.OperatorSpec.Assemble;
 import io.pgsync.flink.compiler.physical.OperatorSpec.Output.ToParent;
@@ -15,18 +16,21 @@ final class LeafLogic implements ImmediateLogic {
     private final Port to;
     private final List<KeyPart> address;
     private final DocumentRenderer renderer;
+    private final RowPredicate where;
 
     LeafLogic(Assemble spec, ToParent output) {
         this.to = output.to();
         this.address = output.address();
+        this.where = spec.where().predicate();
         this.renderer = new DocumentRenderer(spec.rendering(), spec.edges());
     }
 
     @Override
     public void change(SortedState state, Message change, Origin origin, Router out)
             throws Exception {
-        Tuple before = origin == Origin.SNAPSHOT ? null : RowState.read(state);
-        Tuple after = RowState.update(state, change, before, origin == Origin.REPLAY);
+        Tuple old = origin == Origin.SNAPSHOT ? null : RowState.read(state);
+        Tuple after = shown(RowState.update(state, change, old, origin == Origin.REPLAY));
+        Tuple before = shown(old);
         if (before != null && after != null && Arrays.equals(before.bytes(), after.bytes())) {
             return;
         }
@@ -44,6 +48,11 @@ final class LeafLogic implements ImmediateLogic {
                 out.send(to, Message.element(parent, change.key(), now));
             }
         }
+    }
+
+    /** The row if it takes part in documents, otherwise null, as if it were not there. */
+    private Tuple shown(Tuple row) {
+        return row != null && where.test(row::text) ? row : null;
     }
 
     private byte[] render(Tuple row) {

@@ -57,7 +57,7 @@ final class TrackLogic implements ImmediateLogic {
         boolean past =
                 message.kind() == Message.Kind.ELEMENT
                         || message.kind() == Message.Kind.ELEMENT_DELETE;
-        return past ? subscription.dangling() : subscription.to();
+        return past ? subscription.receiver() : subscription.to();
     }
 
     @Override
@@ -96,8 +96,8 @@ final class TrackLogic implements ImmediateLogic {
             BinaryKey element = subscription.junction() ? row : BinaryKey.empty();
             return new Joined(join, new Subscriber(address, element));
         }
-        return subscription.junction()
-                ? new Dangling(new Address(address, subscription.dangling().edge()), row)
+        return subscription.nullWhenNowhere()
+                ? new Dangling(new Address(address, subscription.receiver().edge()), row)
                 : null;
     }
 }

@@ -122,7 +122,7 @@ public final class Topology {
         for (Subscription subscription : spec.subscriptions()) {
             tags.computeIfAbsent(subscription.to().operator(), uid -> tag("to " + uid));
             if (subscription.junction()) {
-                tags.computeIfAbsent(subscription.dangling().operator(), uid -> tag("to " + uid));
+                tags.computeIfAbsent(subscription.receiver().operator(), uid -> tag("to " + uid));
             }
         }
         var operator = transform(spec, Operators.track(spec, tags));

@@ -2,6 +2,8 @@ package io.pgsync.flink.job.operator;
 
 import io.pgsync.flink.compiler.catalog.Table;
 import io.pgsync.flink.compiler.catalog.TableName;
+import io.pgsync.flink.compiler.filter.RowFilter;
+import io.pgsync.flink.compiler.filter.RowPredicate;
 import io.pgsync.flink.compiler.logical.Cardinality;
 import io.pgsync.flink.compiler.logical.ColumnSelection;
 import io.pgsync.flink.compiler.logical.DocumentPlan;
@@ -11,6 +13,7 @@ import io.pgsync.flink.compiler.logical.JoinPlan.ColumnPair;
 import io.pgsync.flink.compiler.logical.NodePlan;
 import io.pgsync.flink.compiler.logical.Shape;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -29,7 +32,7 @@ final class NaiveDocuments {
 
     Map<String, String> of(DocumentPlan document) {
         Map<String, String> documents = new TreeMap<>();
-        for (Map<String, Integer> row : rows(document.root().table())) {
+        for (Map<String, Integer> row : rows(document.root())) {
             documents.put(
                     document.index() + "/" + row.get("id"),
                     render(document.root(), Shape.OBJECT, row));
@@ -37,7 +40,18 @@ final class NaiveDocuments {
         return documents;
     }
 
-    private Iterable<Map<String, Integer>> rows(Table table) {
+    private List<Map<String, Integer>> rows(NodePlan node) {
+        RowPredicate where = RowPredicate.of(node.where(), node.table().columnNames()::indexOf);
+        return rows(node.table()).stream()
+                .filter(row -> where.test(i -> text(row.get(node.table().columnNames().get(i)))))
+                .toList();
+    }
+
+    private static String text(Integer value) {
+        return value == null ? null : value.toString();
+    }
+
+    private Collection<Map<String, Integer>> rows(Table table) {
         return tables.get(table.name()).values();
     }
 
@@ -66,7 +80,8 @@ final class NaiveDocuments {
                 if (matches(parent, junction, through.parentSide())) {
                     int before = elements.size();
                     addMatching(edge, through.childSide(), junction, elements);
-                    if (elements.size() == before) {
+                    boolean filtered = !edge.child().where().equals(RowFilter.ALL);
+                    if (elements.size() == before && !filtered) {
                         elements.add("null");
                     }
                 }
@@ -83,7 +98,7 @@ final class NaiveDocuments {
             List<ColumnPair> pairs,
             Map<String, Integer> left,
             List<String> elements) {
-        for (Map<String, Integer> row : rows(edge.child().table())) {
+        for (Map<String, Integer> row : rows(edge.child())) {
             if (matches(left, row, pairs)) {
                 elements.add(render(edge.child(), edge.shape(), row));
             }

@@ -7,6 +7,9 @@ import io.pgsync.flink.compiler.catalog.Column;
 import io.pgsync.flink.compiler.catalog.PgType;
 import io.pgsync.flink.compiler.catalog.Table;
 import io.pgsync.flink.compiler.catalog.TableName;
+import io.pgsync.flink.compiler.filter.FilterParser;
+import io.pgsync.flink.compiler.filter.InvalidFilterException;
+import io.pgsync.flink.compiler.filter.RowFilter;
 import io.pgsync.flink.compiler.logical.Cardinality;
 import io.pgsync.flink.compiler.logical.ColumnSelection;
 import io.pgsync.flink.compiler.logical.DocumentPlan;
@@ -151,7 +154,22 @@ class RandomTopologyTest {
             COLUMNS.stream()
                     .filter(c -> random.nextBoolean() || c.equals("a"))
                     .forEach(c -> columns.add(new ColumnSelection(c, c, Optional.empty())));
-            return new NodePlan(path, table, List.of("id"), columns, TransformPlan.NONE, edges);
+            return new NodePlan(
+                    path, table, List.of("id"), columns, where(table), TransformPlan.NONE, edges);
+        }
+
+        private RowFilter where(Table table) {
+            if (random.nextInt(4) > 0) {
+                return RowFilter.ALL;
+            }
+            String filter =
+                    List.of("a > 2", "b in (1, 2, 3)", "not c = 4", "a is null or b <= a")
+                            .get(random.nextInt(4));
+            try {
+                return FilterParser.parse(filter, table::column);
+            } catch (InvalidFilterException e) {
+                throw new IllegalStateException(e);
+            }
         }
 
         private EdgePlan edge(Table parent, NodePath path, String label, int depth) {

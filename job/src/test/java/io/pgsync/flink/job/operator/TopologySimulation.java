@@ -138,7 +138,7 @@ final class TopologySimulation implements AutoCloseable {
                             s -> {
                                 tags.put(s.to().operator(), tag(s.to().operator()));
                                 if (s.junction()) {
-                                    OperatorUid past = s.dangling().operator();
+                                    OperatorUid past = s.receiver().operator();
                                     tags.put(past, tag(past));
                                 }
                             });

@@ -152,14 +152,7 @@ final class ColumnAnalyzer {
     /** Whether the stream carries the column in a form from which its JSON follows. */
     boolean isUsable(Column column, Table table, Position at) {
         String remedy = "list the other columns of %s in \"columns\"".formatted(table.name());
-        if (column.generated()) {
-            diagnostics.add(
-                    new Diagnostic(
-                                    Code.GENERATED_COLUMN,
-                                    at,
-                                    "'%s' of %s is a generated column, which Postgres does not replicate"
-                                            .formatted(column.name(), table.name()))
-                            .withNote(remedy));
+        if (!isStreamed(column, table, at)) {
             return false;
         }
         if (hasOwnJsonCast(column.type())) {
@@ -176,6 +169,22 @@ final class ColumnAnalyzer {
             return false;
         }
         return true;
+    }
+
+    /** Whether the stream carries the column at all. */
+    boolean isStreamed(Column column, Table table, Position at) {
+        if (column.generated()) {
+            diagnostics.add(
+                    new Diagnostic(
+                                    Code.GENERATED_COLUMN,
+                                    at,
+                                    "'%s' of %s is a generated column, which Postgres does not replicate"
+                                            .formatted(column.name(), table.name()))
+                            .withNote(
+                                    "list the other columns of %s in \"columns\""
+                                            .formatted(table.name())));
+        }
+        return !column.generated();
     }
 
     private static boolean hasOwnJsonCast(io.pgsync.flink.compiler.catalog.PgType type) {

@@ -4,6 +4,7 @@ import io.pgsync.flink.compiler.catalog.Catalog;
 import io.pgsync.flink.compiler.catalog.Table;
 import io.pgsync.flink.compiler.diagnostics.Code;
 import io.pgsync.flink.compiler.diagnostics.Diagnostics;
+import io.pgsync.flink.compiler.filter.RowFilter;
 import io.pgsync.flink.compiler.schema.SchemaDefinition.Node;
 import io.pgsync.flink.compiler.schema.SchemaDefinition.Relationship;
 import io.pgsync.flink.compiler.schema.SourceValue.Text;
@@ -23,6 +24,7 @@ public final class TreeAnalyzer {
     private final ColumnAnalyzer columns;
     private final KeyResolver keys;
     private final JoinResolver joins;
+    private final FilterResolver filters;
     private final TransformAnalyzer transforms;
 
     public TreeAnalyzer(Catalog catalog, Diagnostics diagnostics) {
@@ -31,6 +33,7 @@ public final class TreeAnalyzer {
         this.columns = new ColumnAnalyzer(diagnostics);
         this.keys = new KeyResolver(columns, diagnostics);
         this.joins = new JoinResolver(catalog, tables, keys, diagnostics);
+        this.filters = new FilterResolver(columns, diagnostics);
         this.transforms = new TransformAnalyzer(diagnostics);
     }
 
@@ -59,6 +62,7 @@ public final class TreeAnalyzer {
         }
         var rules = transforms.analyze(node, shape, selections, inherited, rulesOff);
         Optional<List<String>> key = table.flatMap(t -> keys.ofNode(node, t));
+        RowFilter where = table.map(t -> filters.ofNode(node, t)).orElse(RowFilter.ALL);
         List<EdgePlan> edges = edges(node, table, path, rules, rulesOff);
         if (table.isEmpty() || key.isEmpty() || selections.isEmpty()) {
             return Optional.empty();
@@ -72,6 +76,7 @@ public final class TreeAnalyzer {
                         table.get(),
                         key.get(),
                         withoutHidden(node, selections, edges),
+                        where,
                         rules.plan(),
                         edges));
     }

@@ -3,6 +3,8 @@ package io.pgsync.flink.compiler.oracle;
 import static io.pgsync.flink.compiler.oracle.Sql.column;
 import static io.pgsync.flink.compiler.oracle.Sql.literal;
 
+import io.pgsync.flink.compiler.filter.FilterSql;
+import io.pgsync.flink.compiler.filter.RowFilter;
 import io.pgsync.flink.compiler.logical.Cardinality;
 import io.pgsync.flink.compiler.logical.ColumnSelection;
 import io.pgsync.flink.compiler.logical.EdgePlan;
@@ -120,7 +122,7 @@ final class DocumentSql {
                 depth,
                 many ? aggregate(element, order, depth) : element,
                 "FROM " + Sql.rows(node.table(), child),
-                "WHERE " + equal(parent, join.pairs(), child),
+                "WHERE " + equal(parent, join.pairs(), child) + filter(node, child),
                 many ? "" : "ORDER BY " + order,
                 many ? "" : "LIMIT 1");
     }
@@ -141,10 +143,12 @@ final class DocumentSql {
                 depth,
                 aggregate(element, String.join(", ", order), depth),
                 "FROM " + Sql.rows(join.table(), junction),
-                "LEFT JOIN "
+                // without a filter a junction row that leads nowhere shows as null
+                (node.where().equals(RowFilter.ALL) ? "LEFT JOIN " : "JOIN ")
                         + Sql.rows(node.table(), child)
                         + " ON "
-                        + equal(junction, join.childSide(), child),
+                        + equal(junction, join.childSide(), child)
+                        + filter(node, child),
                 "WHERE " + equal(parent, join.parentSide(), junction));
     }
 
@@ -166,6 +170,12 @@ final class DocumentSql {
             }
         }
         return sql.append(')').toString();
+    }
+
+    private static String filter(NodePlan node, String alias) {
+        return node.where().equals(RowFilter.ALL)
+                ? ""
+                : " AND " + FilterSql.of(node.where(), alias);
     }
 
     private static String equal(String left, List<ColumnPair> pairs, String right) {

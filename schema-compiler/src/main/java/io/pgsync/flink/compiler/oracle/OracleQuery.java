@@ -1,6 +1,8 @@
 package io.pgsync.flink.compiler.oracle;
 
 import io.pgsync.flink.compiler.catalog.TableName;
+import io.pgsync.flink.compiler.filter.FilterSql;
+import io.pgsync.flink.compiler.filter.RowFilter;
 import io.pgsync.flink.compiler.logical.DocumentPlan;
 import io.pgsync.flink.compiler.logical.NodePlan;
 import java.util.ArrayList;
@@ -38,10 +40,10 @@ public record OracleQuery(
         List<String> candidates = new IdSql(root).candidates("t");
         String document = new DocumentSql().root(root, ROOT, 1);
         return new OracleQuery(
-                documents(root, id, document, List.of()),
+                documents(root, id, document, filter(root)),
                 WANTED + documents(root, id, document, wanted(root, candidates)),
                 WANTED + ids(root, wanted(root, candidates)),
-                ids(root, List.of()) + "\nORDER BY random() LIMIT ?",
+                ids(root, filter(root)) + "\nORDER BY random() LIMIT ?",
                 !candidates.isEmpty());
     }
 
@@ -77,8 +79,15 @@ public record OracleQuery(
 
     private static List<String> wanted(NodePlan root, List<String> candidates) {
         List<String> conditions = new ArrayList<>(candidates);
+        conditions.addAll(filter(root));
         conditions.add(new IdSql(root).id("t") + " IN (SELECT id FROM wanted)");
         return conditions;
+    }
+
+    private static List<String> filter(NodePlan root) {
+        return root.where().equals(RowFilter.ALL)
+                ? List.of()
+                : List.of(FilterSql.of(root.where(), "t"));
     }
 
     private static String where(String line, List<String> conditions) {

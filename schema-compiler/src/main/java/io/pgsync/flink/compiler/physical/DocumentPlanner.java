@@ -1,5 +1,6 @@
 package io.pgsync.flink.compiler.physical;
 
+import io.pgsync.flink.compiler.filter.RowFilter;
 import io.pgsync.flink.compiler.logical.Cardinality;
 import io.pgsync.flink.compiler.logical.ColumnSelection;
 import io.pgsync.flink.compiler.logical.DocumentPlan;
@@ -69,7 +70,7 @@ final class DocumentPlanner {
 
         void subscribe(Port to, List<String> columns, List<KeyType> types) {
             subscriptions.add(
-                    new Subscription(to, track.parts(columns, types), track.ownKey(), null));
+                    new Subscription(to, track.parts(columns, types), track.ownKey(), null, false));
         }
     }
 
@@ -108,13 +109,19 @@ final class DocumentPlanner {
             track(uid(path, "track"), path + " track", track, parent.subscriptions());
         }
         Layout layout =
-                Layout.of(node.table(), node.key(), shownColumns(node, shape), upward.columns());
+                Layout.of(
+                        node.table(),
+                        node.key(),
+                        shownColumns(node, shape),
+                        upward.columns(),
+                        List.copyOf(node.where().columns()));
         operators.add(
                 new Assemble(
                         assembleUid(path),
                         path + " assemble",
                         level,
                         rows(layout),
+                        layout.selection(node.where()),
                         edges.stream().map(DocumentPlanner::edgeSpec).toList(),
                         FieldPlanner.plan(node, shape, edges, layout.columns()),
                         upward.output().apply(layout)));
@@ -207,6 +214,8 @@ final class DocumentPlanner {
                 Layout.of(
                         join.table(), join.key(), junction.address(), Joins.left(join.childSide()));
         List<KeyPart> address = layout.parts(junction.address(), junction.addressTypes());
+        // what a filter hides leaves no trace
+        boolean showsNull = below.where().equals(RowFilter.ALL);
         Optional<List<String>> toChild =
                 Joins.addressing(
                         below.table(), below.key(), join.table(), Joins.swap(join.childSide()));
@@ -221,7 +230,7 @@ final class DocumentPlanner {
                             below,
                             path,
                             edge.shape(),
-                            Upward.toSubscribers(junction.receiver(), true));
+                            Upward.toSubscribers(junction.receiver(), showsNull));
         } else {
             List<KeyType> types =
                     Joins.equalityTypes(join.table(), below.table(), join.childSide());
@@ -230,9 +239,9 @@ final class DocumentPlanner {
             Upward toLink = Upward.toParent(to, Joins.right(join.childSide()), types);
             level = 1 + node(below, path, edge.shape(), toLink);
             operators.add(
-                    new Link(to.operator(), path + " link", level, true, junction.receiver()));
+                    new Link(to.operator(), path + " link", level, showsNull, junction.receiver()));
         }
-        var subscription = new Subscription(to, lookup, address, junction.receiver());
+        var subscription = new Subscription(to, lookup, address, junction.receiver(), showsNull);
         track(uid(path, "junction"), path + " junction", layout, List.of(subscription));
         return level;
     }

@@ -1,9 +1,12 @@
 package io.pgsync.flink.compiler.physical;
 
 import io.pgsync.flink.compiler.catalog.Table;
+import io.pgsync.flink.compiler.filter.RowFilter;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** The columns that one operator keeps of a row, in the order in which it keeps them. */
@@ -29,6 +32,13 @@ record Layout(Table table, List<String> key, List<String> columns) {
             parts.add(new KeyPart(columns.indexOf(names.get(i)), types.get(i)));
         }
         return parts;
+    }
+
+    /** A filter on the rows. */
+    RowSelection selection(RowFilter filter) {
+        Map<String, Integer> positions = new HashMap<>();
+        filter.columns().forEach(column -> positions.put(column, columns.indexOf(column)));
+        return new RowSelection(filter, positions);
     }
 
     /** The row's own key. */

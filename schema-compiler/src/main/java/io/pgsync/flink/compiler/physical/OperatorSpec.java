@@ -52,6 +52,7 @@ public sealed interface OperatorSpec extends Serializable {
      * <p>Keyed by the row's key; state: the row, per edge the child sub-documents, what was
      * emitted.
      *
+     * @param where which rows have a document
      * @param edges one per child, in the order of {@link Port#edge()}
      */
     record Assemble(
@@ -59,6 +60,7 @@ public sealed interface OperatorSpec extends Serializable {
             String name,
             int level,
             RowInput rows,
+            RowSelection where,
             List<Edge> edges,
             Rendering rendering,
             Output output)
@@ -78,11 +80,18 @@ public sealed interface OperatorSpec extends Serializable {
      * @param join the columns whose values the other side is looked up by
      * @param address the columns whose values are the key of the operator that the joined
      *     sub-documents are to be sent to
-     * @param dangling set for junction rows only: where the receiver of the joined sub-documents is
-     *     to be told of a row whose join columns are NULL. The key of a junction row becomes part
-     *     of the element's key, so that the same child linked twice appears twice.
+     * @param receiver set for junction rows only: who receives the joined sub-documents. The key of
+     *     a junction row becomes part of the element's key, so that the same child linked twice
+     *     appears twice.
+     * @param nullWhenNowhere whether the receiver is told null of a junction row whose join columns
+     *     are NULL
      */
-    record Subscription(Port to, List<KeyPart> join, List<KeyPart> address, Port dangling)
+    record Subscription(
+            Port to,
+            List<KeyPart> join,
+            List<KeyPart> address,
+            Port receiver,
+            boolean nullWhenNowhere)
             implements Serializable {
         public Subscription {
             join = List.copyOf(join);
@@ -91,7 +100,7 @@ public sealed interface OperatorSpec extends Serializable {
 
         /** Whether the subscribing row belongs to a junction table. */
         public boolean junction() {
-            return dangling != null;
+            return receiver != null;
         }
     }
 

@@ -36,6 +36,7 @@ final class SourceTables {
                 node.table(),
                 node.key(),
                 node.columns().stream().map(ColumnSelection::column).toList());
+        need(node.table(), node.key(), List.copyOf(node.where().columns()));
         for (EdgePlan edge : node.edges()) {
             collect(edge.child());
             collect(node, edge);

@@ -23,7 +23,8 @@ final class NodeParser {
                     "relationship",
                     "children",
                     "transform",
-                    "base_tables");
+                    "base_tables",
+                    "where");
 
     private final Diagnostics diagnostics;
     private final RelationshipParser relationships;
@@ -79,6 +80,7 @@ final class NodeParser {
         boolean labelIsNull = object.get("label").map(SourceValue::isNull).orElse(false);
         List<Text> primaryKey = reader.texts("primary_key");
         List<Text> baseTables = reader.texts("base_tables");
+        Optional<Text> where = reader.text("where");
         var transform = transforms.parse(reader);
         var children = new ArrayList<Node>();
         String tableName = table.map(Text::text).orElse("?");
@@ -94,6 +96,7 @@ final class NodeParser {
                                 labelIsNull,
                                 primaryKey,
                                 baseTables,
+                                where,
                                 relationship,
                                 transform,
                                 children));

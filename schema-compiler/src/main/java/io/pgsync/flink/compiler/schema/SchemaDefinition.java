@@ -42,6 +42,7 @@ public record SchemaDefinition(List<Document> documents) {
      * @param columns plain names and JSON expressions; empty for all columns
      * @param labelIsNull whether {@code "label": null} is written, which switches the transforms of
      *     this node and all below it off
+     * @param where a condition on the rows of the table
      * @param relationship always absent on the root
      */
     public record Node(
@@ -53,6 +54,7 @@ public record SchemaDefinition(List<Document> documents) {
             boolean labelIsNull,
             List<Text> primaryKey,
             List<Text> baseTables,
+            Optional<Text> where,
             Optional<Relationship> relationship,
             Transform transform,
             List<Node> children) {

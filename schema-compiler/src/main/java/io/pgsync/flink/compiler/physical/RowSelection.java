@@ -1,0 +1,24 @@
+package io.pgsync.flink.compiler.physical;
+
+import io.pgsync.flink.compiler.filter.RowFilter;
+import io.pgsync.flink.compiler.filter.RowPredicate;
+import java.io.Serializable;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Which of an operator's rows take part.
+ *
+ * @param positions where the filter's columns stand in the projected tuple
+ */
+public record RowSelection(RowFilter filter, Map<String, Integer> positions)
+        implements Serializable {
+    public RowSelection {
+        positions = new TreeMap<>(positions);
+    }
+
+    /** The filter, ready to look at rows. */
+    public RowPredicate predicate() {
+        return RowPredicate.of(filter, positions::get);
+    }
+}
