@@ -1,6 +1,7 @@
 package io.pgsync.flink.job.source;
 
 import io.pgsync.flink.job.UserException;
+import java.sql.SQLException;
 import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.postgresql.util.PSQLException;
 
@@ -15,8 +16,11 @@ final class Failures {
 
     static Exception ofStream(PostgresOptions options, Exception failure) {
         if (failure instanceof UserException problem) {
-            // a slot in use has the driver's exception as its cause: the other reader may go away
-            return problem.getCause() == null ? fatal(problem) : problem;
+            // a slot in use has the driver's exception as its cause: the other reader may go away,
+            // so the job restarts, which a user's exception anywhere among the causes would prevent
+            return problem.getCause() == null
+                    ? fatal(problem)
+                    : new SQLException(problem.getMessage(), problem.getCause());
         }
         if (failure instanceof PSQLException e && "55000".equals(e.getSQLState())) {
             return fatal(
