@@ -1,0 +1,31 @@
+package io.pgsync.flink.udf;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Objects;
+
+/** What a plugin makes of a document. */
+public sealed interface Result {
+
+    /** The document goes on to the next plugin, and then into the index. */
+    record Keep(ObjectNode document) implements Result {
+        public Keep {
+            Objects.requireNonNull(document, "document");
+        }
+    }
+
+    /**
+     * The document is not indexed, and the copy that may be in the index is deleted; plugins behind
+     * this one are not asked. When one of its rows changes, the document is looked at again.
+     */
+    record Drop() implements Result {
+        private static final Drop INSTANCE = new Drop();
+    }
+
+    static Result keep(ObjectNode document) {
+        return new Keep(document);
+    }
+
+    static Result drop() {
+        return Drop.INSTANCE;
+    }
+}
