@@ -14,6 +14,7 @@ import io.pgsync.flink.compiler.logical.TransformPlan;
 import io.pgsync.flink.compiler.physical.ConcatSpec;
 import io.pgsync.flink.compiler.physical.JsonPath;
 import io.pgsync.flink.compiler.physical.PhysicalPlan;
+import io.pgsync.flink.compiler.physical.PluginSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -168,7 +169,11 @@ public final class Explain {
         document.routing().ifPresent(routing -> sink.append(" routing=").append(routing));
         document.pipeline().ifPresent(pipeline -> sink.append(" pipeline=").append(pipeline));
         if (!document.plugins().isEmpty()) {
-            sink.append(" plugins=").append(String.join(",", document.plugins()));
+            sink.append(" plugins=")
+                    .append(
+                            document.plugins().stream()
+                                    .map(PluginSpec::toString)
+                                    .collect(Collectors.joining(",")));
         }
         return sink.toString();
     }

@@ -11,7 +11,6 @@ import io.pgsync.flink.compiler.logical.RoutingChecker;
 import io.pgsync.flink.compiler.logical.TreeAnalyzer;
 import io.pgsync.flink.compiler.mapping.IndexMapping;
 import io.pgsync.flink.compiler.mapping.MappingChecker;
-import io.pgsync.flink.compiler.mapping.MappingMode;
 import io.pgsync.flink.compiler.schema.SchemaDefinition;
 import io.pgsync.flink.compiler.schema.SchemaDefinition.Document;
 import io.pgsync.flink.compiler.schema.SchemaFile;
@@ -24,18 +23,18 @@ import java.util.Optional;
 /** Schema file + catalog → logical plan, with everything that is wrong said at once. */
 public final class SchemaCompiler {
     private final Catalog catalog;
-    private final MappingMode mappingMode;
+    private final CompileOptions options;
     private final Diagnostics diagnostics = new Diagnostics();
 
-    private SchemaCompiler(Catalog catalog, MappingMode mappingMode) {
+    private SchemaCompiler(Catalog catalog, CompileOptions options) {
         this.catalog = catalog;
-        this.mappingMode = mappingMode;
+        this.options = options;
     }
 
-    /** Compiles with a typed mapping. */
+    /** Compiles with {@link CompileOptions#DEFAULT}. */
     public static CompileResult compile(
             SchemaFile file, Map<String, String> variables, Catalog catalog) {
-        return compile(file, variables, catalog, MappingMode.TYPED);
+        return compile(file, variables, catalog, CompileOptions.DEFAULT);
     }
 
     /**
@@ -45,8 +44,8 @@ public final class SchemaCompiler {
             SchemaFile file,
             Map<String, String> variables,
             Catalog catalog,
-            MappingMode mappingMode) {
-        var compiler = new SchemaCompiler(catalog, mappingMode);
+            CompileOptions options) {
+        var compiler = new SchemaCompiler(catalog, options);
         SchemaDefinition schema = SchemaParser.parse(file, variables, compiler.diagnostics);
         LogicalPlan plan = compiler.plan(schema);
         Diagnostics found = compiler.diagnostics;
@@ -108,14 +107,15 @@ public final class SchemaCompiler {
 
     private DocumentPlan document(Document document, NodePlan root) {
         document.routing().ifPresent(new RoutingChecker(root, diagnostics)::check);
-        var index = new IndexMapping(mappingMode, diagnostics).of(document, root);
+        var index = new IndexMapping(options.mapping(), diagnostics).of(document, root);
+        var plugins = new PluginChecker(options.plugins(), diagnostics);
         return new DocumentPlan(
                 document.database().text(),
                 document.index().text(),
                 root,
                 document.routing().map(Text::text),
                 document.pipeline().map(Text::text),
-                document.plugins().stream().map(Text::text).toList(),
+                document.plugins().stream().map(plugins::check).toList(),
                 index.settings(),
                 index.mapping());
     }

@@ -23,6 +23,8 @@ import java.util.stream.Stream;
 final class Golden {
     static final Path RESOURCES = Path.of("src/test/resources");
     private static final Map<String, String> VARIABLES = Map.of("DB", "library", "PREFIX", "test");
+    private static final Set<String> PLUGINS =
+            Set.of("Groot", "Hero", "Villain", "Geometry", "Infinity", "Masking", "Slug");
 
     private Golden() {}
 
@@ -41,7 +43,8 @@ final class Golden {
         return SchemaCompiler.compile(
                 new SchemaFile("schema.json", read(folder.resolve("schema.json"))),
                 VARIABLES,
-                catalog(catalog));
+                catalog(catalog),
+                CompileOptions.DEFAULT.withPlugins(PLUGINS));
     }
 
     static Catalog catalog(Path file) {

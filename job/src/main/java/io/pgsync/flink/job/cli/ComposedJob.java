@@ -3,6 +3,7 @@ package io.pgsync.flink.job.cli;
 import io.pgsync.flink.compiler.logical.DocumentPlan;
 import io.pgsync.flink.compiler.logical.LogicalPlan;
 import io.pgsync.flink.compiler.physical.PhysicalPlan;
+import io.pgsync.flink.job.plugin.PluginJars;
 import io.pgsync.flink.job.search.SearchOptions;
 import io.pgsync.flink.job.sink.BulkSink;
 import io.pgsync.flink.job.source.EventTime;
@@ -18,7 +19,11 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** A job that is compiled and checked, and can be built into an environment. */
 record ComposedJob(
-        LogicalPlan logical, PhysicalPlan plan, PostgresOptions postgres, SearchOptions search) {
+        LogicalPlan logical,
+        PhysicalPlan plan,
+        PluginJars plugins,
+        PostgresOptions postgres,
+        SearchOptions search) {
 
     /** The name under which Flink shows it. */
     String name() {
@@ -31,11 +36,11 @@ record ComposedJob(
 
     void build(StreamExecutionEnvironment env) {
         int gateSteps = EventTime.gateSteps(plan.height());
-        JobTopology.build(
-                env,
-                plan,
-                PgsyncSource.create(postgres, plan.tables(), gateSteps),
-                new BulkSink(BulkSink.Settings.of(search)));
+        new JobTopology(plan, plugins)
+                .build(
+                        env,
+                        PgsyncSource.create(postgres, plan.tables(), gateSteps),
+                        new BulkSink(BulkSink.Settings.of(search)));
     }
 
     /** Changes whenever state of the one plan would mean something else in the other. */

@@ -1,7 +1,6 @@
 package io.pgsync.flink.job.cli;
 
 import io.pgsync.flink.compiler.Explain;
-import io.pgsync.flink.compiler.SchemaCompiler;
 import io.pgsync.flink.compiler.catalog.Catalog;
 import io.pgsync.flink.compiler.catalog.CatalogFile;
 import io.pgsync.flink.compiler.logical.LogicalPlan;
@@ -50,11 +49,13 @@ final class ExplainCommand implements Callable<Integer> {
         if (writeTo != null) {
             write(catalog);
         }
-        LogicalPlan plan =
-                JobComposer.accepted(
-                        SchemaCompiler.compile(
-                                file, variables.all(), catalog, Settings.mapping(variables)),
-                        System.err);
+        var compilation =
+                new Compilation(
+                        file,
+                        variables.all(),
+                        Settings.mapping(variables),
+                        Settings.plugins(variables));
+        LogicalPlan plan = compilation.against(catalog, System.err);
         System.out.print(Explain.logical(plan));
         System.out.println("\noperators\n");
         System.out.print(Explain.operators(PhysicalPlanner.plan(plan)));

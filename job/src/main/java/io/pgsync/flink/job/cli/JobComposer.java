@@ -1,6 +1,5 @@
 package io.pgsync.flink.job.cli;
 
-import io.pgsync.flink.compiler.CompileResult;
 import io.pgsync.flink.compiler.SchemaCompiler;
 import io.pgsync.flink.compiler.catalog.Catalog;
 import io.pgsync.flink.compiler.catalog.CatalogFile;
@@ -48,21 +47,11 @@ final class JobComposer {
         String database = database(file, settings.variables());
         String schemaName = settings.schema().getFileName().toString();
         PostgresOptions postgres = settings.postgres().options(database, schemaName);
-        CompileResult result =
-                SchemaCompiler.compile(
-                        file, settings.variables(), catalog(postgres), settings.mapping());
-        LogicalPlan logical = accepted(result, notes);
+        var compilation =
+                new Compilation(file, settings.variables(), settings.mapping(), settings.plugins());
+        LogicalPlan logical = compilation.against(catalog(postgres), notes);
         PhysicalPlan plan = PhysicalPlanner.plan(logical);
-        return new ComposedJob(logical, plan, postgres, settings.search());
-    }
-
-    /** The plan of a schema that has no errors; prints the warnings. */
-    static LogicalPlan accepted(CompileResult result, PrintStream notes) {
-        if (result instanceof CompileResult.Compiled compiled) {
-            notes.print(result.report());
-            return compiled.plan();
-        }
-        throw new RejectedSchemaException(result.report());
+        return new ComposedJob(logical, plan, settings.plugins(), postgres, settings.search());
     }
 
     static SchemaFile read(Path path) {

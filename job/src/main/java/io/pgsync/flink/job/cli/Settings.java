@@ -2,6 +2,7 @@ package io.pgsync.flink.job.cli;
 
 import io.pgsync.flink.compiler.mapping.MappingMode;
 import io.pgsync.flink.job.UserException;
+import io.pgsync.flink.job.plugin.PluginJars;
 import io.pgsync.flink.job.search.SearchOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.util.Map;
  * .env} file, that the defaults. No secret shows in {@link #toString()}.
  *
  * @param schema the schema file
+ * @param plugins the jars with plugins of the user's own
  * @param redisUrl null if there is none
  * @param stateDirectory the folder below which local runs keep their checkpoints
  * @param variables what {@code $NAME} in the schema file refers to
@@ -23,6 +25,7 @@ record Settings(
         PostgresSettings postgres,
         SearchOptions search,
         MappingMode mapping,
+        PluginJars plugins,
         String redisUrl,
         Path stateDirectory,
         Map<String, String> variables) {
@@ -33,9 +36,18 @@ record Settings(
                 PostgresSettings.of(variables),
                 SearchSettings.of(variables),
                 mapping(variables),
+                plugins(variables),
                 variables.text("REDIS_URL").orElse(null),
                 Path.of(variables.text("PGSYNC_STATE_DIR").orElse(".pgsync")),
                 variables.all());
+    }
+
+    static PluginJars plugins(Variables variables) {
+        return variables
+                .text("PGSYNC_PLUGINS")
+                .map(Path::of)
+                .map(PluginJars::in)
+                .orElse(PluginJars.NONE);
     }
 
     static Path schema(Variables variables) {
@@ -92,6 +104,8 @@ record Settings(
                 + search
                 + ", mapping="
                 + mapping
+                + ", plugins="
+                + plugins.paths()
                 + ", redis="
                 + (redisUrl == null ? "none" : redisUrl.replaceFirst("//[^/@]*@", "//***@"))
                 + ", stateDirectory="

@@ -86,6 +86,12 @@ final class SettingsFlags {
     private String mapping;
 
     @Option(
+            names = "--plugins",
+            paramLabel = "DIR",
+            description = "Folder with the jars of your own plugins (PGSYNC_PLUGINS).")
+    private String plugins;
+
+    @Option(
             names = "--redis-url",
             paramLabel = "URL",
             description = "Redis; not used by this version (REDIS_URL).")
@@ -113,6 +119,7 @@ final class SettingsFlags {
         put(flags, "PGSYNC_SLOT", slot);
         put(flags, "ELASTICSEARCH_URL", searchUrl);
         put(flags, "PGSYNC_MAPPING", mapping);
+        put(flags, "PGSYNC_PLUGINS", plugins);
         put(flags, "REDIS_URL", redisUrl);
         return Settings.layers(flags, System.getenv(), envFile);
     }

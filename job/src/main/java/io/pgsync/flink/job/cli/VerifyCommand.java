@@ -2,6 +2,7 @@ package io.pgsync.flink.job.cli;
 
 import io.pgsync.flink.compiler.logical.DocumentPlan;
 import io.pgsync.flink.job.UserException;
+import io.pgsync.flink.job.plugin.PluginChain;
 import io.pgsync.flink.job.search.SearchClient;
 import io.pgsync.flink.job.verify.Findings;
 import io.pgsync.flink.job.verify.Verification;
@@ -105,9 +106,15 @@ final class VerifyCommand implements Callable<Integer> {
     private Findings verify(ComposedJob job, DocumentPlan plan, SearchClient client)
             throws InterruptedException {
         VerifyBar bar = new VerifyBar(System.err, System.console() != null, plan.index());
-        var options = new Verification.Options(repair, Duration.ofSeconds(waitSeconds));
-        try (Verification verification =
-                Verification.open(plan, client, job.postgres(), options, bar)) {
+        try (PluginChain plugins = job.plugins().open(plan);
+                Verification verification =
+                        Verification.open(
+                                plan,
+                                client,
+                                job.postgres(),
+                                new Verification.Options(
+                                        repair, Duration.ofSeconds(waitSeconds), plugins),
+                                bar)) {
             if (selection.ids != null) {
                 return verification.ids(selection.ids);
             }

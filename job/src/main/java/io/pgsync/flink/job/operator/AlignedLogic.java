@@ -28,4 +28,7 @@ interface AlignedLogic<T> {
      */
     void flush(BinaryKey key, SortedState state, Batch batch, long version, Emitter<T> out)
             throws Exception;
+
+    /** Releases what the logic has acquired. */
+    default void close() {}
 }

@@ -2,10 +2,11 @@ package io.pgsync.flink.job.operator;
 
 import io.pgsync.flink.job.operator.Progress.Truncation;
 import io.pgsync.flink.job.source.EventTime;
+import java.io.Serializable;
+import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.streaming.api.operators.InternalTimer;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
-import org.apache.flink.util.function.SerializableSupplier;
 
 /**
  * Emits when the watermark has passed. Changes wait until the watermark reaches them, because other
@@ -19,7 +20,7 @@ import org.apache.flink.util.function.SerializableSupplier;
  * @param <T> what it emits
  */
 public final class AlignedOperator<T> extends BufferingOperator<T> {
-    private final SerializableSupplier<AlignedLogic<T>> logicFactory;
+    private final LogicFactory<T> logicFactory;
     private final int level;
     private final Grouping grouping;
     private transient AlignedLogic<T> logic;
@@ -39,8 +40,16 @@ public final class AlignedOperator<T> extends BufferingOperator<T> {
         BY_WATERMARK
     }
 
-    AlignedOperator(
-            SerializableSupplier<AlignedLogic<T>> logicFactory, int level, Grouping grouping) {
+    /**
+     * Makes the decisions where they are taken.
+     *
+     * @param <T> what the operator emits
+     */
+    interface LogicFactory<T> extends Serializable {
+        AlignedLogic<T> create(RuntimeContext context) throws Exception;
+    }
+
+    AlignedOperator(LogicFactory<T> logicFactory, int level, Grouping grouping) {
         this.logicFactory = logicFactory;
         this.level = level;
         this.grouping = grouping;
@@ -49,13 +58,21 @@ public final class AlignedOperator<T> extends BufferingOperator<T> {
     @Override
     public void open() throws Exception {
         super.open();
-        logic = logicFactory.get();
+        logic = logicFactory.create(getRuntimeContext());
         earlierRunsEnd = isRestored() ? Long.MAX_VALUE : Long.MIN_VALUE;
     }
 
     @Override
     void earlierRunsEndedAt(long end) {
         earlierRunsEnd = isRestored() ? end : Long.MIN_VALUE;
+    }
+
+    @Override
+    public void close() throws Exception {
+        if (logic != null) {
+            logic.close();
+        }
+        super.close();
     }
 
     /** Lets checkpoints pass while many keys are due at one watermark. */

@@ -62,6 +62,11 @@ final class AssembleLogic<T> implements AlignedLogic<T> {
     }
 
     @Override
+    public void close() {
+        delivery.close();
+    }
+
+    @Override
     public void repeat(BinaryKey key, SortedState state, Batch batch) throws Exception {
         Tuple row = shown(RowState.read(state));
         batch.repeated(

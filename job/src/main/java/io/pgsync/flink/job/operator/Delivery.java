@@ -28,6 +28,9 @@ interface Delivery<T> {
             Emission emission, Emitted before, SortedState state, Batch batch, Emitter<T> out)
             throws Exception;
 
+    /** Releases what the delivery has acquired. */
+    default void close() {}
+
     /**
      * Where the document of a row goes.
      *

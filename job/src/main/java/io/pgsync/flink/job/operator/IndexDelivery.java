@@ -2,6 +2,7 @@ package io.pgsync.flink.job.operator;
 
 import io.pgsync.flink.compiler.catalog.PgType;
 import io.pgsync.flink.compiler.physical.OperatorSpec.Output.ToIndex;
+import io.pgsync.flink.job.plugin.PluginChain;
 import io.pgsync.flink.job.sink.DocumentOperation;
 import io.pgsync.flink.job.value.ByteBuilder;
 import io.pgsync.flink.job.value.DocumentRenderer;
@@ -19,13 +20,15 @@ final class IndexDelivery implements Delivery<DocumentOperation> {
     private static final String ID_SEPARATOR = "|";
     private final ToIndex output;
     private final List<PgType> idTypes;
+    private final PluginChain plugins;
 
     /**
      * @param idTypes the types of the id columns, in the order of {@link ToIndex#id()}
      */
-    IndexDelivery(ToIndex output, List<PgType> idTypes) {
+    IndexDelivery(ToIndex output, List<PgType> idTypes, PluginChain plugins) {
         this.output = output;
         this.idTypes = idTypes;
+        this.plugins = plugins;
     }
 
     /** Where a document lies in the index. */
@@ -55,8 +58,11 @@ final class IndexDelivery implements Delivery<DocumentOperation> {
             Emitter<DocumentOperation> out)
             throws Exception {
         Place place = emission.row() == null ? null : place(emission.row(), emission::document);
-        Emitted now =
-                place == null ? Emitted.NOTHING : Emitted.of(emission.document(), place.encode());
+        byte[] document = place == null ? null : throughPlugins(place, emission);
+        if (document == null) {
+            place = null; // a dropped document is as if its row were absent
+        }
+        Emitted now = place == null ? Emitted.NOTHING : Emitted.of(document, place.encode());
         if (now.equals(before) && !batch.isRepeated()) {
             return before;
         }
@@ -66,7 +72,7 @@ final class IndexDelivery implements Delivery<DocumentOperation> {
             out.emit(operation(old, versionOfRemoval(old, place, emission.version()), null));
         }
         if (place != null) {
-            out.emit(operation(place, emission.version(), emission.document()));
+            out.emit(operation(place, emission.version(), document));
         }
         return now;
     }
@@ -98,6 +104,17 @@ final class IndexDelivery implements Delivery<DocumentOperation> {
         return Optional.of(BinaryKey.of(place(row, document).encode()));
     }
 
+    /** The document to index; null if a plugin drops it. */
+    private byte[] throughPlugins(Place place, Emission emission) {
+        return plugins.apply(emission.document(), place.id(), place.routing(), emission.version())
+                .orElse(null);
+    }
+
+    @Override
+    public void close() {
+        plugins.close();
+    }
+
     /**
      * When only the routing changes, both copies have one id and perhaps one shard. There the
      * removal must lose against the new copy in whatever order they arrive, so it comes one
@@ -114,6 +131,7 @@ final class IndexDelivery implements Delivery<DocumentOperation> {
                 output.index(), place.id(), place.routing(), pipeline, version, document);
     }
 
+    /** Plugins come later and have no say in it, as in PGSync. */
     private Place place(Tuple row, Rendering document) throws Exception {
         String routing =
                 output.routing() == null

@@ -9,6 +9,7 @@ import io.pgsync.flink.compiler.physical.OperatorSpec.Output.ToSubscribers;
 import io.pgsync.flink.compiler.physical.OperatorSpec.Track;
 import io.pgsync.flink.compiler.physical.OperatorUid;
 import io.pgsync.flink.job.operator.AlignedOperator.Grouping;
+import io.pgsync.flink.job.plugin.PluginSetup;
 import io.pgsync.flink.job.sink.DocumentOperation;
 import java.util.List;
 import java.util.Map;
@@ -39,13 +40,14 @@ public final class Operators {
     }
 
     public static OneInputStreamOperator<Message, Message> link(Link spec) {
-        return new AlignedOperator<>(() -> new LinkLogic(spec), spec.level(), Grouping.BY_COMMIT);
+        return new AlignedOperator<>(
+                context -> new LinkLogic(spec), spec.level(), Grouping.BY_COMMIT);
     }
 
     public static OneInputStreamOperator<Message, Message> assemble(
             Assemble spec, ToParent output) {
         return new AlignedOperator<>(
-                () -> new AssembleLogic<>(spec, new ParentDelivery(output)),
+                context -> new AssembleLogic<>(spec, new ParentDelivery(output)),
                 spec.level(),
                 Grouping.BY_COMMIT);
     }
@@ -53,7 +55,7 @@ public final class Operators {
     public static OneInputStreamOperator<Message, Message> assemble(
             Assemble spec, ToSubscribers output) {
         return new AlignedOperator<>(
-                () -> new AssembleLogic<>(spec, new SubscriberDelivery(output)),
+                context -> new AssembleLogic<>(spec, new SubscriberDelivery(output)),
                 spec.level(),
                 Grouping.BY_COMMIT);
     }
@@ -62,9 +64,11 @@ public final class Operators {
      * @param idTypes the types of the id columns, in the order of {@link ToIndex#id()}
      */
     public static OneInputStreamOperator<Message, DocumentOperation> root(
-            Assemble spec, ToIndex output, List<PgType> idTypes) {
+            Assemble spec, ToIndex output, List<PgType> idTypes, PluginSetup plugins) {
         return new AlignedOperator<>(
-                () -> new AssembleLogic<>(spec, new IndexDelivery(output, idTypes)),
+                context ->
+                        new AssembleLogic<>(
+                                spec, new IndexDelivery(output, idTypes, plugins.open(context))),
                 spec.level(),
                 Grouping.BY_WATERMARK);
     }

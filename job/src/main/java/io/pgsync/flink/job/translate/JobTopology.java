@@ -1,6 +1,7 @@
 package io.pgsync.flink.job.translate;
 
 import io.pgsync.flink.compiler.physical.PhysicalPlan;
+import io.pgsync.flink.job.plugin.PluginJars;
 import io.pgsync.flink.job.sink.DocumentOperation;
 import io.pgsync.flink.job.source.RowChange;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
@@ -9,12 +10,14 @@ import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
-/** The whole job: source, operators, sink. */
-public final class JobTopology {
+/**
+ * The whole job: source, operators, sink.
+ *
+ * @param plugins jars with plugins of the user's own
+ */
+public record JobTopology(PhysicalPlan plan, PluginJars plugins) {
     /** Fixed, because a TRUNCATE is sent to every key group and savepoints depend on it. */
     public static final int MAX_PARALLELISM = 128;
-
-    private JobTopology() {}
 
     /**
      * Adds the job to the environment.
@@ -22,9 +25,8 @@ public final class JobTopology {
      * @param source emits the tables of the plan in their order, with {@link
      *     io.pgsync.flink.job.source.EventTime}
      */
-    public static void build(
+    public void build(
             StreamExecutionEnvironment env,
-            PhysicalPlan plan,
             Source<RowChange, ?, ?> source,
             Sink<DocumentOperation> sink) {
         env.setMaxParallelism(MAX_PARALLELISM);
@@ -33,6 +35,9 @@ public final class JobTopology {
         DataStream<RowChange> changes =
                 env.fromSource(source, WatermarkStrategy.noWatermarks(), "postgres")
                         .uid("postgres/source/v1");
-        Topology.build(plan, changes).sinkTo(sink).uid("index/sink/v1").name("index");
+        Topology.build(plan, plugins.ship(env), changes)
+                .sinkTo(sink)
+                .uid("index/sink/v1")
+                .name("index");
     }
 }

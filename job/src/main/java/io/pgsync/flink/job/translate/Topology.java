@@ -1,6 +1,7 @@
 package io.pgsync.flink.job.translate;
 
 import io.pgsync.flink.compiler.catalog.PgType;
+import io.pgsync.flink.compiler.catalog.TableName;
 import io.pgsync.flink.compiler.physical.OperatorSpec;
 import io.pgsync.flink.compiler.physical.OperatorSpec.Assemble;
 import io.pgsync.flink.compiler.physical.OperatorSpec.Link;
@@ -16,9 +17,12 @@ import io.pgsync.flink.job.operator.CompactTypeInfo;
 import io.pgsync.flink.job.operator.Message;
 import io.pgsync.flink.job.operator.Operators;
 import io.pgsync.flink.job.operator.RowRouter;
+import io.pgsync.flink.job.plugin.PluginSetup;
+import io.pgsync.flink.job.plugin.ShippedJars;
 import io.pgsync.flink.job.sink.DocumentOperation;
 import io.pgsync.flink.job.sink.DocumentOperationTypeInfo;
 import io.pgsync.flink.job.source.RowChange;
+import io.pgsync.flink.udf.DocumentType;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -33,11 +37,13 @@ import org.apache.flink.util.OutputTag;
 /** Connects the operators of a physical plan, from row changes to document operations. */
 public final class Topology {
     private final PhysicalPlan plan;
+    private final ShippedJars plugins;
     private final Map<OperatorUid, List<DataStream<Message>>> inputs = new HashMap<>();
     private final List<DataStream<DocumentOperation>> documents = new ArrayList<>();
 
-    private Topology(PhysicalPlan plan) {
+    private Topology(PhysicalPlan plan, ShippedJars plugins) {
         this.plan = plan;
+        this.plugins = plugins;
     }
 
     /**
@@ -46,8 +52,8 @@ public final class Topology {
      * @return the document operations of all document types
      */
     public static DataStream<DocumentOperation> build(
-            PhysicalPlan plan, DataStream<RowChange> changes) {
-        Topology topology = new Topology(plan);
+            PhysicalPlan plan, ShippedJars plugins, DataStream<RowChange> changes) {
+        Topology topology = new Topology(plan, plugins);
         topology.route(changes);
         plan.operators().forEach(topology::add);
         return topology.documents.stream().reduce(DataStream::union).orElseThrow();
@@ -157,7 +163,8 @@ public final class Topology {
                                                         Operators.root(
                                                                 spec,
                                                                 output,
-                                                                idTypes(spec, output)))
+                                                                idTypes(spec, output),
+                                                                plugins(spec, output)))
                                                 .uid(spec.uid().value()));
                                 return null;
                             }
@@ -180,6 +187,12 @@ public final class Topology {
                 .map(position -> rows.columns().get(position))
                 .map(column -> plan.tables().get(rows.table()).columns().get(column).type())
                 .toList();
+    }
+
+    private PluginSetup plugins(Assemble spec, Output.ToIndex output) {
+        TableName root = plan.tables().get(spec.rows().table()).name();
+        var type = new DocumentType(output.index(), root.schema(), root.name());
+        return new PluginSetup(type, output.plugins(), plugins);
     }
 
     private SingleOutputStreamOperator<Message> transform(

@@ -6,6 +6,7 @@ import io.pgsync.flink.compiler.oracle.OracleDocument;
 import io.pgsync.flink.compiler.oracle.OracleQuery;
 import io.pgsync.flink.compiler.oracle.OracleReader;
 import io.pgsync.flink.job.UserException;
+import io.pgsync.flink.job.plugin.PluginChain;
 import io.pgsync.flink.job.source.PostgresOptions;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -41,23 +42,35 @@ public final class DatabaseDocuments implements AutoCloseable {
     private final TableName root;
     private final OracleQuery query;
     private final OracleReader reader;
+    private final PluginChain plugins;
 
-    private DatabaseDocuments(Connection connection, DocumentPlan plan) {
+    private DatabaseDocuments(Connection connection, DocumentPlan plan, PluginChain plugins) {
         this.connection = connection;
         this.root = plan.root().table().name();
         this.query = query(plan);
         this.reader = new OracleReader(plan);
+        this.plugins = plugins;
     }
 
-    /** Opens a connection with the settings of the job's own. */
+    /** Opens a connection with the settings of the job's own, to documents without plugins. */
     public static DatabaseDocuments open(PostgresOptions options, DocumentPlan plan)
             throws SQLException {
+        return open(options, plan, PluginChain.none());
+    }
+
+    /**
+     * Opens a connection with the settings of the job's own.
+     *
+     * @param plugins what the documents go through; is not closed here
+     */
+    public static DatabaseDocuments open(
+            PostgresOptions options, DocumentPlan plan, PluginChain plugins) throws SQLException {
         Connection connection = options.connect();
         try {
             connection.setReadOnly(true);
             connection.setAutoCommit(false);
             connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-            return new DatabaseDocuments(connection, plan);
+            return new DatabaseDocuments(connection, plan, plugins);
         } catch (SQLException | RuntimeException e) {
             connection.close();
             throw e;
@@ -78,6 +91,9 @@ public final class DatabaseDocuments implements AutoCloseable {
     /** Takes one document after the other. */
     public interface Receiver {
         void accept(OracleDocument document) throws SQLException, InterruptedException;
+
+        /** There is a row, but a plugin drops its document. */
+        default void dropped(String id) throws SQLException, InterruptedException {}
     }
 
     /**
@@ -102,7 +118,7 @@ public final class DatabaseDocuments implements AutoCloseable {
         return found;
     }
 
-    /** Those of the ids for which there is a document. */
+    /** Those of the ids for which there is a row, though plugins may drop its document. */
     public Set<String> idsOf(Collection<String> ids) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(query.idsOf())) {
             statement.setArray(1, connection.createArrayOf("text", ids.toArray()));
@@ -140,7 +156,14 @@ public final class DatabaseDocuments implements AutoCloseable {
             throws SQLException, InterruptedException {
         try (ResultSet rows = statement.executeQuery()) {
             while (rows.next()) {
-                receiver.accept(document(rows));
+                OracleDocument document = document(rows);
+                var kept = plugins.apply(document.source(), document.id(), document.routing());
+                if (kept.isPresent()) {
+                    receiver.accept(
+                            new OracleDocument(document.id(), document.routing(), kept.get()));
+                } else {
+                    receiver.dropped(document.id());
+                }
             }
         } finally {
             connection.rollback();

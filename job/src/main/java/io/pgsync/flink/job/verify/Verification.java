@@ -3,6 +3,7 @@ package io.pgsync.flink.job.verify;
 import io.pgsync.flink.compiler.logical.DocumentPlan;
 import io.pgsync.flink.compiler.oracle.OracleDocument;
 import io.pgsync.flink.job.UserException;
+import io.pgsync.flink.job.plugin.PluginChain;
 import io.pgsync.flink.job.search.DocumentScan;
 import io.pgsync.flink.job.search.SearchClient;
 import io.pgsync.flink.job.search.StoredDocument;
@@ -11,6 +12,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -65,8 +67,9 @@ public final class Verification implements AutoCloseable {
      * How to verify.
      *
      * @param longestWait for a running job to come past the position of a look
+     * @param plugins what the documents go through; is not closed here
      */
-    public record Options(boolean repair, Duration longestWait) {}
+    public record Options(boolean repair, Duration longestWait, PluginChain plugins) {}
 
     /** Is told how far it is. */
     public interface Progress {
@@ -96,21 +99,22 @@ public final class Verification implements AutoCloseable {
                     "There is no index '" + plan.index() + "'.",
                     "Run the job first, or check the URL of the search engine.");
         }
-        Connections connections = Connections.open(plan, postgres, options.longestWait());
+        Connections connections = Connections.open(plan, postgres, options);
         return new Verification(plan, client, connections, options, progress);
     }
 
     /** The connections to Postgres; all or none. */
     private record Connections(DatabaseDocuments stream, DatabaseDocuments lookUps, Pace pace) {
-        static Connections open(DocumentPlan plan, PostgresOptions postgres, Duration wait)
+        static Connections open(DocumentPlan plan, PostgresOptions postgres, Options options)
                 throws SQLException {
+            PluginChain plugins = options.plugins();
             List<AutoCloseable> opened = new ArrayList<>();
             try {
-                DatabaseDocuments stream = DatabaseDocuments.open(postgres, plan);
+                DatabaseDocuments stream = DatabaseDocuments.open(postgres, plan, plugins);
                 opened.add(stream);
-                DatabaseDocuments lookUps = DatabaseDocuments.open(postgres, plan);
+                DatabaseDocuments lookUps = DatabaseDocuments.open(postgres, plan, plugins);
                 opened.add(lookUps);
-                return new Connections(stream, lookUps, Pace.open(postgres, wait));
+                return new Connections(stream, lookUps, Pace.open(postgres, options.longestWait()));
             } catch (SQLException | RuntimeException e) {
                 closeAll(opened, e);
                 throw e;
@@ -167,13 +171,27 @@ public final class Verification implements AutoCloseable {
 
     private void everyDocument() throws SQLException, InterruptedException {
         long total = Math.max(database.estimatedCount(), index.count());
-        List<OracleDocument> batch = new ArrayList<>();
+        Map<String, OracleDocument> batch = new LinkedHashMap<>();
         stream.all(
-                document -> {
-                    batch.add(document);
-                    if (batch.size() == Recheck.BATCH) {
-                        compare(batch);
-                        progress.at("documents", findings.compared(), total);
+                new DatabaseDocuments.Receiver() {
+                    @Override
+                    public void accept(OracleDocument document)
+                            throws SQLException, InterruptedException {
+                        add(document.id(), document);
+                    }
+
+                    @Override
+                    public void dropped(String id) throws SQLException, InterruptedException {
+                        add(id, null);
+                    }
+
+                    private void add(String id, OracleDocument wanted)
+                            throws SQLException, InterruptedException {
+                        batch.put(id, wanted);
+                        if (batch.size() == Recheck.BATCH) {
+                            compare(batch);
+                            progress.at("documents", findings.compared(), total);
+                        }
                     }
                 });
         if (!batch.isEmpty()) {
@@ -181,15 +199,19 @@ public final class Verification implements AutoCloseable {
         }
     }
 
-    private void compare(List<OracleDocument> batch) throws SQLException, InterruptedException {
-        List<String> ids = batch.stream().map(OracleDocument::id).toList();
-        Map<String, List<StoredDocument>> copies = index.copies(ids);
-        for (OracleDocument wanted : batch) {
-            List<StoredDocument> found = copies.getOrDefault(wanted.id(), List.of());
-            if (new Look(wanted.id(), wanted, found).difference().isPresent()) {
-                suspects.add(wanted.id());
-            }
-        }
+    /**
+     * @param batch by id what the database wants, null for what a plugin drops; is emptied
+     */
+    private void compare(Map<String, OracleDocument> batch)
+            throws SQLException, InterruptedException {
+        Map<String, List<StoredDocument>> copies = index.copies(batch.keySet());
+        batch.forEach(
+                (id, wanted) -> {
+                    List<StoredDocument> found = copies.getOrDefault(id, List.of());
+                    if (new Look(id, wanted, found).difference().isPresent()) {
+                        suspects.add(id);
+                    }
+                });
         findings.compared(batch.size());
         batch.clear();
         settleIfMany();

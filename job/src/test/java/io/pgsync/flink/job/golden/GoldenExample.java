@@ -50,13 +50,6 @@ record GoldenExample(Path directory) {
         return read(directory.resolve("schema.json"));
     }
 
-    /** The schema without its documents' plugins. */
-    String schemaWithoutPlugins() {
-        JsonNode schema = parse(schema());
-        schema.forEach(document -> ((ObjectNode) document).remove("plugins"));
-        return schema.toString();
-    }
-
     String data() {
         return read(directory.resolve("data.sql"));
     }

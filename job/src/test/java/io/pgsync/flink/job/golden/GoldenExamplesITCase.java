@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.pgsync.flink.compiler.logical.DocumentPlan;
 import io.pgsync.flink.engines.SharedEngines;
+import io.pgsync.flink.job.plugin.PluginChain;
+import io.pgsync.flink.job.plugin.PluginJars;
 import io.pgsync.flink.job.search.StoredDocument;
 import io.pgsync.flink.job.testing.RunningJob;
 import io.pgsync.flink.job.verify.DatabaseDocuments;
@@ -104,9 +107,11 @@ class GoldenExamplesITCase {
     private static Map<String, JsonNode> composedByPostgres(RunningJob job, String name)
             throws Exception {
         Map<String, JsonNode> documents = new TreeMap<>();
-        try (DatabaseDocuments database =
-                DatabaseDocuments.open(
-                        RunningJob.postgres(database(name)), job.plan().documents().get(0))) {
+        DocumentPlan plan = job.plan().documents().get(0);
+        try (PluginChain plugins = PluginJars.NONE.open(plan);
+                DatabaseDocuments database =
+                        DatabaseDocuments.open(
+                                RunningJob.postgres(database(name)), plan, plugins)) {
             database.all(d -> documents.put(d.id(), GoldenExample.normalise(d.source())));
         }
         return documents;
@@ -143,7 +148,7 @@ class GoldenExamplesITCase {
         GoldenExample example = GoldenExample.named(name);
         SharedEngines.createDatabase(database(name));
         RunningJob.execute(database(name), example.data());
-        RunningJob job = RunningJob.start(database(name), example.schemaWithoutPlugins(), 2);
+        RunningJob job = RunningJob.start(database(name), example.schema(), 2);
         job.awaitIndexed();
         return job;
     }

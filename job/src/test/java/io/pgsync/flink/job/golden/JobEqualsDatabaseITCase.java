@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.pgsync.flink.compiler.logical.DocumentPlan;
 import io.pgsync.flink.engines.SharedEngines;
+import io.pgsync.flink.job.plugin.PluginChain;
+import io.pgsync.flink.job.plugin.PluginJars;
 import io.pgsync.flink.job.search.SearchClient;
 import io.pgsync.flink.job.search.SearchOptions;
 import io.pgsync.flink.job.testing.RunningJob;
@@ -21,9 +23,6 @@ import org.junit.jupiter.params.provider.CsvSource;
  * are those that Postgres composes, to the order of the elements of each array.
  */
 class JobEqualsDatabaseITCase {
-    private static final Verification.Options OPTIONS =
-            new Verification.Options(false, Duration.ZERO);
-
     @ParameterizedTest
     @CsvSource({"book,changes", "quiz,changes", "ancestry,", "node,"})
     void documentsAreWhatPostgresComposes(String name, String changes) throws Exception {
@@ -51,13 +50,14 @@ class JobEqualsDatabaseITCase {
         DocumentPlan plan = job.plan().documents().get(0);
         SearchClient search =
                 new SearchClient(SearchOptions.of(SharedEngines.openSearch().openSearchUrl()));
-        try (Verification verification =
-                Verification.open(
-                        plan,
-                        search,
-                        RunningJob.postgres(database),
-                        OPTIONS,
-                        (phase, done, total) -> {})) {
+        try (PluginChain plugins = PluginJars.NONE.open(plan);
+                Verification verification =
+                        Verification.open(
+                                plan,
+                                search,
+                                RunningJob.postgres(database),
+                                new Verification.Options(false, Duration.ZERO, plugins),
+                                (phase, done, total) -> {})) {
             Findings findings = verification.all();
             assertThat(findings.first()).as(when).extracting(Look::toString).isEmpty();
             assertThat(findings.isEqual()).as(when).isTrue();

@@ -8,10 +8,13 @@ import io.pgsync.flink.compiler.physical.OperatorSpec.Track;
 import io.pgsync.flink.compiler.physical.OperatorUid;
 import io.pgsync.flink.compiler.physical.PhysicalPlan;
 import io.pgsync.flink.compiler.physical.RowInput;
+import io.pgsync.flink.job.plugin.PluginSetup;
+import io.pgsync.flink.job.plugin.ShippedJars;
 import io.pgsync.flink.job.sink.DocumentOperation;
 import io.pgsync.flink.job.source.EventTime;
 import io.pgsync.flink.job.source.RowChange;
 import io.pgsync.flink.job.value.Tuple;
+import io.pgsync.flink.udf.DocumentType;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -44,6 +47,9 @@ final class TopologySimulation implements AutoCloseable {
 
     /** The number of the checkpoint that restored operators are told of. */
     private static final long RESTORED = 7;
+
+    private static final PluginSetup NO_PLUGINS =
+            new PluginSetup(new DocumentType("", "", ""), List.of(), ShippedJars.NONE);
 
     private final PhysicalPlan plan;
     private final Random random;
@@ -190,7 +196,7 @@ final class TopologySimulation implements AutoCloseable {
                                                                             .get(i)
                                                                             .type())
                                                     .toList();
-                                    var operator = Operators.root(spec, output, types);
+                                    var operator = Operators.root(spec, output, types, NO_PLUGINS);
                                     return node(spec, spec.rows(), operator, Map.of(), null);
                                 }
                             });

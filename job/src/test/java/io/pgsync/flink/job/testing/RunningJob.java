@@ -11,6 +11,7 @@ import io.pgsync.flink.compiler.physical.SourceTable;
 import io.pgsync.flink.compiler.schema.SchemaFile;
 import io.pgsync.flink.engines.SharedEngines;
 import io.pgsync.flink.job.metrics.LocalMetrics;
+import io.pgsync.flink.job.plugin.PluginJars;
 import io.pgsync.flink.job.search.DocumentScan;
 import io.pgsync.flink.job.search.SearchClient;
 import io.pgsync.flink.job.search.SearchOptions;
@@ -70,12 +71,14 @@ public final class RunningJob implements AutoCloseable {
                 StreamExecutionEnvironment.createLocalEnvironment(
                         parallelism, LocalMetrics.enable(configuration()));
         env.enableCheckpointing(500);
-        JobTopology.build(
-                env,
-                plan,
-                PgsyncSource.create(
-                        postgres(database), plan.tables(), EventTime.gateSteps(plan.height())),
-                new BulkSink(BulkSink.Settings.of(options)));
+        new JobTopology(plan, PluginJars.NONE)
+                .build(
+                        env,
+                        PgsyncSource.create(
+                                postgres(database),
+                                plan.tables(),
+                                EventTime.gateSteps(plan.height())),
+                        new BulkSink(BulkSink.Settings.of(options)));
         return new RunningJob(database, logical, search, env.executeAsync("test " + database));
     }
 

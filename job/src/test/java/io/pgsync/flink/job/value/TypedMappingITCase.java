@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.pgsync.flink.compiler.CompileOptions;
 import io.pgsync.flink.compiler.CompileResult;
 import io.pgsync.flink.compiler.CompileResult.Compiled;
 import io.pgsync.flink.compiler.SchemaCompiler;
@@ -187,7 +188,7 @@ class TypedMappingITCase {
                                         .formatted(DATABASE, table)),
                         Map.of(),
                         database.catalog(),
-                        mode);
+                        CompileOptions.DEFAULT.with(mode));
         assertThat(result.report()).isEmpty();
         DocumentPlan plan = ((Compiled) result).plan().documents().get(0);
         search.createIndexIfAbsent(DATABASE, plan.settings(), plan.mapping());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pgsync.flink.compiler.logical.DocumentPlan;
 import io.pgsync.flink.engines.SharedEngines;
+import io.pgsync.flink.job.plugin.PluginChain;
 import io.pgsync.flink.job.search.SearchClient;
 import io.pgsync.flink.job.search.SearchOptions;
 import io.pgsync.flink.job.testing.RunningJob;
@@ -76,7 +77,7 @@ class VerificationITCase {
                         plan,
                         search,
                         RunningJob.postgres(DATABASE),
-                        new Verification.Options(repair, Duration.ofSeconds(3)),
+                        new Verification.Options(repair, Duration.ofSeconds(3), PluginChain.none()),
                         (phase, done, total) -> {})) {
             return verification.all();
         }

@@ -1,6 +1,7 @@
 package io.pgsync.flink.compiler.logical;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.pgsync.flink.compiler.physical.PluginSpec;
 import java.util.List;
 import java.util.Optional;
 
@@ -9,7 +10,7 @@ import java.util.Optional;
  *
  * @param routing the top-level field of the finished document whose value routes it
  * @param pipeline the ingest pipeline named on each index operation
- * @param plugins names of plugins, in the order in which they are applied
+ * @param plugins the plugins, in the order in which they are applied
  * @param settings the index settings as the engine wants them under {@code settings.index}; empty
  *     if the engine's defaults are wanted
  * @param mapping the complete {@code mappings} object to create the index with
@@ -20,7 +21,7 @@ public record DocumentPlan(
         NodePlan root,
         Optional<String> routing,
         Optional<String> pipeline,
-        List<String> plugins,
+        List<PluginSpec> plugins,
         ObjectNode settings,
         ObjectNode mapping) {
     public DocumentPlan {

@@ -128,13 +128,14 @@ public sealed interface OperatorSpec extends Serializable {
          * @param id the columns whose texts, joined by '|', are the document's id
          * @param routing the field of the finished document whose value routes it, or null
          * @param pipeline the ingest pipeline named on each index operation, or null
+         * @param plugins what the finished document goes through, in this order
          */
         record ToIndex(
                 String index,
                 List<Integer> id,
                 String routing,
                 String pipeline,
-                List<String> plugins)
+                List<PluginSpec> plugins)
                 implements Output {
             public ToIndex {
                 id = List.copyOf(id);

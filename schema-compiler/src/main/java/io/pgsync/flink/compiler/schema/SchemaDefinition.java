@@ -26,7 +26,7 @@ public record SchemaDefinition(List<Document> documents) {
             Text index,
             Optional<Text> routing,
             Optional<Text> pipeline,
-            List<Text> plugins,
+            List<Plugin> plugins,
             Optional<ObjectValue> setting,
             Optional<ObjectValue> mapping,
             Optional<ObjectValue> mappings,
@@ -35,6 +35,9 @@ public record SchemaDefinition(List<Document> documents) {
             plugins = List.copyOf(plugins);
         }
     }
+
+    /** A plugin in a document's list, by its name alone or with options. */
+    public record Plugin(Text name, Optional<ObjectValue> options) {}
 
     /**
      * A node of the tree.

@@ -6,6 +6,7 @@ import io.pgsync.flink.compiler.diagnostics.Diagnostics;
 import io.pgsync.flink.compiler.diagnostics.Position;
 import io.pgsync.flink.compiler.diagnostics.Suggestions;
 import io.pgsync.flink.compiler.schema.SchemaDefinition.Document;
+import io.pgsync.flink.compiler.schema.SchemaDefinition.Plugin;
 import io.pgsync.flink.compiler.schema.SourceValue.ListValue;
 import io.pgsync.flink.compiler.schema.SourceValue.Member;
 import io.pgsync.flink.compiler.schema.SourceValue.ObjectValue;
@@ -107,7 +108,7 @@ public final class SchemaParser {
         index.ifPresent(name -> IndexName.check(name, diagnostics));
         Optional<Text> routing = reader.text("routing");
         Optional<Text> pipeline = reader.text("pipeline");
-        List<Text> plugins = reader.texts("plugins");
+        List<Plugin> plugins = PluginParser.plugins(reader);
         Optional<ObjectValue> setting = reader.object("setting");
         Optional<ObjectValue> mapping = reader.object("mapping");
         Optional<ObjectValue> mappings = reader.object("mappings");

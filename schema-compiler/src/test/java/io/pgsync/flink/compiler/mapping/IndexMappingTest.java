@@ -2,6 +2,7 @@ package io.pgsync.flink.compiler.mapping;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pgsync.flink.compiler.CompileOptions;
 import io.pgsync.flink.compiler.CompileResult.Compiled;
 import io.pgsync.flink.compiler.SchemaCompiler;
 import io.pgsync.flink.compiler.catalog.Catalog;
@@ -85,7 +86,7 @@ class IndexMappingTest {
                         new SchemaFile("schema.json", schema.replace('\'', '"')),
                         Map.of(),
                         new Catalog("db", List.of(table), List.of()),
-                        mode);
+                        CompileOptions.DEFAULT.with(mode));
         assertThat(result.report()).isEmpty();
         return ((Compiled) result).plan().documents().get(0);
     }

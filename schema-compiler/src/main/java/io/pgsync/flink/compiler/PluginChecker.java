@@ -1,0 +1,46 @@
+package io.pgsync.flink.compiler;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.pgsync.flink.compiler.diagnostics.Code;
+import io.pgsync.flink.compiler.diagnostics.Diagnostic;
+import io.pgsync.flink.compiler.diagnostics.Diagnostics;
+import io.pgsync.flink.compiler.diagnostics.Suggestions;
+import io.pgsync.flink.compiler.physical.PluginSpec;
+import io.pgsync.flink.compiler.schema.SchemaDefinition.Plugin;
+import io.pgsync.flink.compiler.schema.SourceValue.ObjectValue;
+import io.pgsync.flink.compiler.schema.SourceValue.Text;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Checks the names of plugins; what their options mean, only they know.
+ *
+ * @param known all names there are; empty to take any
+ */
+record PluginChecker(Optional<Set<String>> known, Diagnostics diagnostics) {
+
+    PluginSpec check(Plugin plugin) {
+        Text name = plugin.name();
+        known.filter(names -> !names.contains(name.text()))
+                .ifPresent(names -> diagnostics.add(unknown(name, names)));
+        ObjectNode options =
+                plugin.options()
+                        .map(ObjectValue::toJson)
+                        .orElse(JsonNodeFactory.instance.objectNode());
+        return new PluginSpec(name.text(), options.toString());
+    }
+
+    private static Diagnostic unknown(Text name, Set<String> known) {
+        return new Diagnostic(
+                        Code.UNKNOWN_PLUGIN,
+                        name.at(),
+                        "there is no plugin '%s'".formatted(name.text()),
+                        Suggestions.didYouMean(name.text(), known),
+                        List.of())
+                .withNote("there are: " + String.join(", ", new TreeSet<>(known)))
+                .withNote("put the jar of a plugin of your own into the folder of --plugins");
+    }
+}
