@@ -9,8 +9,11 @@ final class LocalFlags {
     @Option(
             names = "--parallelism",
             paramLabel = "N",
-            description = "Subtasks per operator; default: number of processors, at most 4.")
-    private int parallelism = Math.min(4, Runtime.getRuntime().availableProcessors());
+            description =
+                    "Subtasks per operator; default: half the number of processors, at most 4.")
+    // the operators are threads of their own, so one subtask of each keeps two processors busy
+    private int parallelism =
+            Math.max(1, Math.min(4, Runtime.getRuntime().availableProcessors() / 2));
 
     @Option(
             names = "--web-port",
