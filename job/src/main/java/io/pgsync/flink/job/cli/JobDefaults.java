@@ -28,6 +28,12 @@ final class JobDefaults {
         // A popular parent makes many timers due at one watermark: checkpoints have to pass.
         orElse(job, given, CheckpointingOptions.ENABLE_UNALIGNED, true);
         orElse(job, given, CheckpointingOptions.ENABLE_UNALIGNED_INTERRUPTIBLE_TIMERS, true);
+        // A checkpoint that fails, perhaps because the search engine is slow, is repeated anyway.
+        orElse(job, given, CheckpointingOptions.TOLERABLE_FAILURE_NUMBER, 1000);
+        // When checkpoints of subtasks that share a file are aborted together, Flink 1.20 builds a
+        // circle of suppressed exceptions, and a TaskManager that reports one ends by a stack
+        // overflow (seen in the e2e runs).
+        orElse(job, given, CheckpointingOptions.UNALIGNED_MAX_SUBTASKS_PER_CHANNEL_STATE_FILE, 1);
         // A change passes several exchanges; Flink's default may hold it 100 ms at each.
         orElse(job, given, ExecutionOptions.BUFFER_TIMEOUT, Duration.ofMillis(5));
         orElse(
