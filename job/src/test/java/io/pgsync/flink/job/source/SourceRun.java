@@ -113,10 +113,14 @@ final class SourceRun implements AutoCloseable {
         boolean holds() throws Exception;
     }
 
-    /** Ends the job with a savepoint; gives its path. */
+    /** Ends the job with a savepoint, which is complete once the job has ended; gives its path. */
     String stop(Path folder) throws Exception {
-        return client.stopWithSavepoint(false, folder.toString(), SavepointFormatType.CANONICAL)
-                .get(60, TimeUnit.SECONDS);
+        String savepoint =
+                client.stopWithSavepoint(false, folder.toString(), SavepointFormatType.CANONICAL)
+                        .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        // The cluster ends with the job, some moments after the savepoint is complete.
+        client.getJobExecutionResult().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        return savepoint;
     }
 
     /** Waits until the job has failed; gives the reason. */
