@@ -2,6 +2,7 @@ package io.pgsync.flink.job.cli;
 
 import io.pgsync.flink.job.UserException;
 import io.pgsync.flink.job.search.SearchOptions;
+import io.pgsync.flink.job.tls.TlsOptions;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
@@ -26,16 +27,18 @@ final class SearchSettings {
         if (bearer.isPresent()) {
             options = options.withBearer(bearer.get());
         }
-        Optional<String> authorities = variables.text("ELASTICSEARCH_CA_CERTS");
-        if (authorities.isPresent()) {
-            options = options.withCaFile(authorities.get());
-        }
-        boolean verify =
-                !variables
+        return options.withTls(tls(variables));
+    }
+
+    private static TlsOptions tls(Variables variables) {
+        return new TlsOptions(
+                variables.text("ELASTICSEARCH_CA_CERTS").orElse(null),
+                variables.text("ELASTICSEARCH_CLIENT_CERT").orElse(null),
+                variables.text("ELASTICSEARCH_CLIENT_KEY").orElse(null),
+                variables
                         .text("ELASTICSEARCH_VERIFY_CERTS")
                         .map(SearchSettings::isFalse)
-                        .orElse(false);
-        return verify ? options : options.withInsecure(true);
+                        .orElse(false));
     }
 
     private static String fromParts(Variables variables) {

@@ -16,7 +16,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
-import javax.net.ssl.SSLContext;
 
 /**
  * HTTP/1.1 requests to the nodes of one cluster, with the credentials of the options; a node that
@@ -50,10 +49,7 @@ public final class HttpTransport {
                 HttpClient.newBuilder()
                         .version(HttpClient.Version.HTTP_1_1)
                         .connectTimeout(CONNECT_TIMEOUT);
-        SSLContext tls = Tls.context(options);
-        if (tls != null) {
-            builder.sslContext(tls);
-        }
+        options.tls().context().ifPresent(builder::sslContext);
         http = builder.build();
     }
 

@@ -1,6 +1,7 @@
 package io.pgsync.flink.job.search;
 
 import io.pgsync.flink.job.UserException;
+import io.pgsync.flink.job.tls.TlsOptions;
 import java.io.Serializable;
 import java.net.URI;
 import java.net.URLDecoder;
@@ -17,17 +18,10 @@ import java.util.List;
  * @param password belongs to the user, or null
  * @param apiKey the encoded key as the engine issued it ({@code base64(id:key)}), or null
  * @param bearer a bearer token, or null
- * @param caFile the path of a PEM file with the authorities to trust instead of the JDK's, or null
- * @param insecure whether any certificate is accepted; for trials only
+ * @param tls for addresses with https
  */
 public record SearchOptions(
-        List<URI> urls,
-        String user,
-        String password,
-        String apiKey,
-        String bearer,
-        String caFile,
-        boolean insecure)
+        List<URI> urls, String user, String password, String apiKey, String bearer, TlsOptions tls)
         implements Serializable {
 
     public SearchOptions {
@@ -63,27 +57,23 @@ public record SearchOptions(
             }
             urls.add(withoutUserInfo(given));
         }
-        return new SearchOptions(urls, user, password, null, null, null, false);
+        return new SearchOptions(urls, user, password, null, null, TlsOptions.DEFAULT);
     }
 
     public SearchOptions withUser(String name, String secret) {
-        return new SearchOptions(urls, name, secret, apiKey, bearer, caFile, insecure);
+        return new SearchOptions(urls, name, secret, apiKey, bearer, tls);
     }
 
     public SearchOptions withApiKey(String key) {
-        return new SearchOptions(urls, user, password, key, bearer, caFile, insecure);
+        return new SearchOptions(urls, user, password, key, bearer, tls);
     }
 
     public SearchOptions withBearer(String token) {
-        return new SearchOptions(urls, user, password, apiKey, token, caFile, insecure);
+        return new SearchOptions(urls, user, password, apiKey, token, tls);
     }
 
-    public SearchOptions withCaFile(String path) {
-        return new SearchOptions(urls, user, password, apiKey, bearer, path, insecure);
-    }
-
-    public SearchOptions withInsecure(boolean accept) {
-        return new SearchOptions(urls, user, password, apiKey, bearer, caFile, accept);
+    public SearchOptions withTls(TlsOptions options) {
+        return new SearchOptions(urls, user, password, apiKey, bearer, options);
     }
 
     /** Whether every address is on this machine. */
@@ -142,10 +132,8 @@ public record SearchOptions(
                 + masked(apiKey)
                 + ", bearer="
                 + masked(bearer)
-                + ", caFile="
-                + caFile
-                + ", insecure="
-                + insecure
+                + ", tls="
+                + tls
                 + "]";
     }
 

@@ -120,7 +120,7 @@ class SettingsTest {
         assertThat(settings().search().urls()).hasToString("[https://search:9243]");
         assertThat(settings().search().user()).isEqualTo("elastic");
         assertThat(settings().search().password()).isEqualTo("pw");
-        assertThat(settings().search().insecure()).isTrue();
+        assertThat(settings().search().tls().insecure()).isTrue();
     }
 
     @Test

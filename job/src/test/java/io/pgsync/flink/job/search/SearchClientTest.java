@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pgsync.flink.job.UserException;
 import io.pgsync.flink.job.search.TestingEngine.Answer;
+import io.pgsync.flink.job.tls.TlsOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -97,10 +98,22 @@ class SearchClientTest {
     void explainsAnUnusableCaFile(@TempDir Path folder) throws Exception {
         Path empty = Files.createFile(folder.resolve("ca.pem"));
 
-        assertThatThrownBy(() -> new SearchClient(server.options().withCaFile(empty.toString())))
+        assertThatThrownBy(
+                        () ->
+                                new SearchClient(
+                                        server.options()
+                                                .withTls(
+                                                        TlsOptions.DEFAULT.withCaFile(
+                                                                empty.toString()))))
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("ca.pem");
-        assertThatThrownBy(() -> new SearchClient(server.options().withCaFile("absent.pem")))
+        assertThatThrownBy(
+                        () ->
+                                new SearchClient(
+                                        server.options()
+                                                .withTls(
+                                                        TlsOptions.DEFAULT.withCaFile(
+                                                                "absent.pem"))))
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("absent.pem");
     }

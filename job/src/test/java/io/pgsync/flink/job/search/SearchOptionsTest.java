@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pgsync.flink.job.UserException;
+import io.pgsync.flink.job.tls.TlsOptions;
 import java.net.URI;
 import org.apache.flink.util.InstantiationUtil;
 import org.junit.jupiter.api.Test;
@@ -59,7 +60,9 @@ class SearchOptionsTest {
 
     @Test
     void travelsWithTheJob() throws Exception {
-        SearchOptions options = SearchOptions.of("http://me:x@one").withCaFile("ca.pem");
+        SearchOptions options =
+                SearchOptions.of("http://me:x@one")
+                        .withTls(TlsOptions.DEFAULT.withCaFile("ca.pem"));
 
         assertThat(InstantiationUtil.clone(options)).isEqualTo(options);
     }

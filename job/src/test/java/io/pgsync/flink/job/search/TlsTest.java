@@ -4,63 +4,67 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsExchange;
+import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
 import io.pgsync.flink.job.UserException;
-import java.io.InputStream;
+import io.pgsync.flink.job.testing.TestingAuthority;
+import io.pgsync.flink.job.testing.TestingAuthority.Issued;
+import io.pgsync.flink.job.tls.TlsOptions;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
-import java.util.ArrayList;
-import java.util.List;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TlsTest {
-    private static final String PASSWORD = "changeit";
-
     @TempDir private static Path folder;
+    private static TestingAuthority authority;
     private static HttpsServer server;
 
     @BeforeAll
     static void startServerWithACertificateOfItsOwn() throws Exception {
-        Path store = folder.resolve("server.p12");
-        keytool(
-                List.of(
-                        "-genkeypair -alias server -keyalg EC -validity 3650 -storetype PKCS12"
-                                .split(" ")),
-                List.of("-dname", "CN=test", "-ext", "san=ip:127.0.0.1"),
-                store);
-        keytool(
-                List.of("-exportcert", "-rfc", "-alias", "server"),
-                List.of("-file", folder.resolve("ca.pem").toString()),
-                store);
-        KeyStore keys = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(store)) {
-            keys.load(in, PASSWORD.toCharArray());
-        }
-        KeyManagerFactory managers =
-                KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        managers.init(keys, PASSWORD.toCharArray());
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(managers.getKeyManagers(), null, null);
+        authority = new TestingAuthority(folder);
+        SSLContext context = authority.issue("server", "127.0.0.1").context(authority);
         server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.setHttpsConfigurator(new HttpsConfigurator(context));
+        server.setHttpsConfigurator(certificateWanted(context));
         server.createContext(
                 "/",
                 exchange -> {
-                    byte[] body = "{\"a\":1}".getBytes(StandardCharsets.UTF_8);
+                    String answer = "{\"client\":\"" + client((HttpsExchange) exchange) + "\"}";
+                    byte[] body = answer.getBytes(StandardCharsets.UTF_8);
                     exchange.sendResponseHeaders(200, body.length);
                     exchange.getResponseBody().write(body);
                     exchange.close();
                 });
         server.start();
+    }
+
+    /** Answers who the client is: nobody knows without a certificate. */
+    private static HttpsConfigurator certificateWanted(SSLContext context) {
+        return new HttpsConfigurator(context) {
+            @Override
+            public void configure(HttpsParameters parameters) {
+                SSLParameters own = context.getDefaultSSLParameters();
+                own.setWantClientAuth(true);
+                parameters.setSSLParameters(own);
+            }
+        };
+    }
+
+    private static String client(HttpsExchange exchange) {
+        try {
+            return exchange.getSSLSession().getPeerPrincipal().getName();
+        } catch (SSLPeerUnverifiedException e) {
+            return "nobody";
+        }
     }
 
     @AfterAll
@@ -70,13 +74,22 @@ class TlsTest {
 
     @Test
     void trustsTheAuthorityOfTheFile() {
-        assertThat(get(at("127.0.0.1").withCaFile(folder.resolve("ca.pem").toString())))
-                .isEqualTo(1);
+        assertThat(client("127.0.0.1", authority.trusting())).isEqualTo("nobody");
+    }
+
+    @Test
+    void showsTheClientCertificate() throws Exception {
+        Issued issued = authority.issue("robin");
+        TlsOptions tls =
+                authority
+                        .trusting()
+                        .withCertificate(issued.certificate().toString(), issued.key().toString());
+        assertThat(client("127.0.0.1", tls)).isEqualTo("CN=robin");
     }
 
     @Test
     void doesNotTrustUnknownAuthorities() {
-        assertThatThrownBy(() -> get(at("127.0.0.1")))
+        assertThatThrownBy(() -> client("127.0.0.1", TlsOptions.DEFAULT))
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("secure connection")
                 .extracting(e -> ((UserException) e).remedy())
@@ -86,34 +99,58 @@ class TlsTest {
 
     @Test
     void checksTheHostName() {
-        assertThatThrownBy(
-                        () -> get(at("localhost").withCaFile(folder.resolve("ca.pem").toString())))
+        assertThatThrownBy(() -> client("localhost", authority.trusting()))
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("secure connection");
     }
 
     @Test
     void takesAnyCertificateWhenInsecure() {
-        assertThat(get(at("localhost").withInsecure(true))).isEqualTo(1);
+        assertThat(client("localhost", TlsOptions.DEFAULT.withInsecure(true))).isEqualTo("nobody");
     }
 
-    private static SearchOptions at(String host) {
-        return SearchOptions.of("https://" + host + ":" + server.getAddress().getPort());
+    @Test
+    void saysWhichFileCannotBeUsed() throws Exception {
+        Issued issued = authority.issue("jo");
+        String certificate = issued.certificate().toString();
+        Path pkcs1 = Files.writeString(folder.resolve("rsa.pem"), PKCS1);
+
+        assertThatThrownBy(() -> TlsOptions.DEFAULT.withCertificate(certificate, null).context())
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("needs two files");
+        assertThatThrownBy(
+                        () ->
+                                TlsOptions.DEFAULT
+                                        .withCertificate(certificate, certificate)
+                                        .context())
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("The key file " + certificate)
+                .hasMessageContaining("no private key in the file");
+        assertThatThrownBy(
+                        () ->
+                                TlsOptions.DEFAULT
+                                        .withCertificate(certificate, pkcs1.toString())
+                                        .context())
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("holds an RSA PRIVATE KEY")
+                .extracting(e -> ((UserException) e).remedy())
+                .asString()
+                .contains("openssl pkcs8 -topk8 -nocrypt");
     }
 
-    private static int get(SearchOptions options) {
-        return new SearchClient(options).request("GET", "/", null).path("a").asInt();
-    }
+    private static final String PKCS1 =
+            """
+            -----BEGIN RSA PRIVATE KEY-----
+            MIIB
+            -----END RSA PRIVATE KEY-----
+            """;
 
-    private static void keytool(List<String> command, List<String> more, Path store)
-            throws Exception {
-        List<String> line = new ArrayList<>();
-        line.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
-        line.addAll(command);
-        line.addAll(more);
-        line.addAll(List.of("-keystore", store.toString(), "-storepass", PASSWORD));
-        Process process = new ProcessBuilder(line).redirectErrorStream(true).start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(output).isZero();
+    private static String client(String host, TlsOptions tls) {
+        SearchOptions options =
+                SearchOptions.of("https://" + host + ":" + server.getAddress().getPort());
+        return new SearchClient(options.withTls(tls))
+                .request("GET", "/", null)
+                .path("client")
+                .asText();
     }
 }
