@@ -15,6 +15,11 @@ final class Checkout {
         return existing(ROOT.resolve("job/target/pgsync-job.jar"));
     }
 
+    /** The sources of the plugin that the repository gives as an example. */
+    static Path examplePlugin() {
+        return existing(ROOT.resolve("examples/plugin/src/main"));
+    }
+
     static Path flinkConf() {
         return existing(ROOT.resolve("flink-conf"));
     }

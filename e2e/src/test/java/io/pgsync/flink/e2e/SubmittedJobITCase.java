@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,6 +25,35 @@ class SubmittedJobITCase {
             warehouse.awaitIndexEqualsDatabase();
             cluster.stopWithSavepoint(job);
             warehouse.assertIndexEqualsDatabase();
+        }
+    }
+
+    @Test
+    void pluginsGoAlongWithTheJob(@TempDir Path directory) throws Exception {
+        Warehouse warehouse = Warehouse.create("plugged", 30);
+        warehouse.execute("update shelf set label = '' where id = 2");
+        Path schema =
+                Files.writeString(
+                        directory.resolve("plugged.json"),
+                        """
+                        [{"database": "plugged", "index": "plugged",
+                          "plugins": [{"name": "ReadingTime", "options": {"source": "label"}}],
+                          "nodes": {"table": "shelf", "columns": ["id", "label"]}}]
+                        """);
+        List<String> arguments = new ArrayList<>(List.of("-d", "-p", "2"));
+        arguments.add(Checkout.jobJar().toString());
+        arguments.addAll(warehouse.jobArguments(schema));
+        arguments.addAll(List.of("--plugins", ExamplePlugin.folder(directory).toString()));
+        try (FlinkCluster cluster = FlinkCluster.start("plugged", 1)) {
+            FlinkProcess.Result result = cluster.flink(Map.of(), "run", arguments);
+            assertThat(result.status()).as(result.toString()).isZero();
+            warehouse.awaitDocuments(29);
+            assertThat(warehouse.document(1).orElseThrow().source().path("reading_minutes").asInt())
+                    .isEqualTo(1);
+            assertThat(warehouse.document(2)).as("dropped").isEmpty();
+
+            warehouse.execute("update shelf set label = 'written' where id = 2");
+            warehouse.awaitDocuments(30);
         }
     }
 

@@ -69,9 +69,13 @@ final class Warehouse {
 
     /** The flags of the job. */
     List<String> jobArguments() {
+        return jobArguments(schema());
+    }
+
+    List<String> jobArguments(Path schema) {
         return List.of(
                 "--schema",
-                schema().toString(),
+                schema.toString(),
                 "--pg-url",
                 postgresUrl(),
                 "--elasticsearch-url",
@@ -99,6 +103,24 @@ final class Warehouse {
     /** One document as written last. */
     Optional<StoredDocument> document(int shelf) {
         return search.getDocument(name, String.valueOf(shelf), null);
+    }
+
+    void execute(String sql) throws SQLException {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /** Waits until the index has that many documents. */
+    void awaitDocuments(int count) throws Exception {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (fromIndex().size() != count) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("not " + count + " documents: " + fromIndex());
+            }
+            Thread.sleep(200);
+        }
     }
 
     /** Waits until the index equals the database, which nobody changes. */
