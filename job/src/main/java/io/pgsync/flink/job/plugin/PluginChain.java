@@ -168,8 +168,9 @@ public final class PluginChain implements AutoCloseable {
     private static UserException failure(Step step, DocumentContext context, Throwable error) {
         return new UserException(
                 "Plugin '%s' failed on %s: %s".formatted(step.name(), name(context), said(error)),
-                "Correct the plugin, or the row that it cannot take, and start again: the job goes"
-                        + " on from here. A plugin can drop documents that it cannot take.",
+                "Correct the plugin, or have it drop documents that it cannot take, and start again:"
+                        + " the job goes on from its last checkpoint. That is before any correction"
+                        + " of the row, which helps only if everything is loaded anew.",
                 PluginFailure.of(error));
     }
 

@@ -109,7 +109,7 @@ class PluginsCommandITCase {
                 .contains("error: Plugin 'Failing' failed on document '")
                 .contains(
                         "of index 'goods' (table public.goods): java.lang.IllegalStateException: bad luck")
-                .contains("Correct the plugin, or the row that it cannot take")
+                .contains("Correct the plugin, or have it drop")
                 .doesNotContain("\tat ");
     }
 

@@ -65,7 +65,7 @@ class PluginChainTest {
                             "Plugin 'Failing' failed on document '1' of index 'books' (table"
                                     + " public.book): ")
                     .hasMessageContaining(why);
-            assertThat(failure.remedy()).contains("Correct the plugin, or the row");
+            assertThat(failure.remedy()).contains("Correct the plugin, or have it drop");
         }
     }
 
