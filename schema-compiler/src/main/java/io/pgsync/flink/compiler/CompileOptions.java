@@ -7,12 +7,13 @@ import java.util.Set;
 /**
  * What is decided outside of the schema file.
  *
+ * @param meta whether documents show the keys of their rows in {@code _meta}, as PGSync's do
  * @param plugins the names of all plugins that there are; empty to take any name
  */
-public record CompileOptions(MappingMode mapping, Optional<Set<String>> plugins) {
-    /** A typed mapping, and plugins of any name. */
+public record CompileOptions(MappingMode mapping, boolean meta, Optional<Set<String>> plugins) {
+    /** A typed mapping, no {@code _meta}, and plugins of any name. */
     public static final CompileOptions DEFAULT =
-            new CompileOptions(MappingMode.TYPED, Optional.empty());
+            new CompileOptions(MappingMode.TYPED, false, Optional.empty());
 
     public CompileOptions {
         plugins = plugins.map(Set::copyOf);
@@ -20,11 +21,16 @@ public record CompileOptions(MappingMode mapping, Optional<Set<String>> plugins)
 
     /** The same with another mapping. */
     public CompileOptions with(MappingMode otherMapping) {
-        return new CompileOptions(otherMapping, plugins);
+        return new CompileOptions(otherMapping, meta, plugins);
+    }
+
+    /** The same with or without {@code _meta}. */
+    public CompileOptions withMeta(boolean shown) {
+        return new CompileOptions(mapping, shown, plugins);
     }
 
     /** The same with a check of the plugins' names. */
     public CompileOptions withPlugins(Set<String> names) {
-        return new CompileOptions(mapping, Optional.of(names));
+        return new CompileOptions(mapping, meta, Optional.of(names));
     }
 }

@@ -175,6 +175,6 @@ public final class Explain {
                                     .map(PluginSpec::toString)
                                     .collect(Collectors.joining(",")));
         }
-        return sink.toString();
+        return sink.append(document.meta() ? " with _meta" : "").toString();
     }
 }

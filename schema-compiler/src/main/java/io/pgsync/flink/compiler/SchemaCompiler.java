@@ -107,7 +107,8 @@ public final class SchemaCompiler {
 
     private DocumentPlan document(Document document, NodePlan root) {
         document.routing().ifPresent(new RoutingChecker(root, diagnostics)::check);
-        var index = new IndexMapping(options.mapping(), diagnostics).of(document, root);
+        var index =
+                new IndexMapping(options.mapping(), options.meta(), diagnostics).of(document, root);
         var plugins = new PluginChecker(options.plugins(), diagnostics);
         return new DocumentPlan(
                 document.database().text(),
@@ -116,6 +117,7 @@ public final class SchemaCompiler {
                 document.routing().map(Text::text),
                 document.pipeline().map(Text::text),
                 document.plugins().stream().map(plugins::check).toList(),
+                options.meta(),
                 index.settings(),
                 index.mapping());
     }

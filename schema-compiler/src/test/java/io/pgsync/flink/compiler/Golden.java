@@ -38,13 +38,17 @@ final class Golden {
 
     /** Compiles the schema of a folder with its own catalog, or with that of the library. */
     static CompileResult compile(Path folder) {
+        return compile(folder, CompileOptions.DEFAULT);
+    }
+
+    static CompileResult compile(Path folder, CompileOptions options) {
         Path own = folder.resolve("catalog.json");
         Path catalog = Files.exists(own) ? own : RESOURCES.resolve("library-catalog.json");
         return SchemaCompiler.compile(
                 new SchemaFile("schema.json", read(folder.resolve("schema.json"))),
                 VARIABLES,
                 catalog(catalog),
-                CompileOptions.DEFAULT.withPlugins(PLUGINS));
+                options.withPlugins(PLUGINS));
     }
 
     static Catalog catalog(Path file) {

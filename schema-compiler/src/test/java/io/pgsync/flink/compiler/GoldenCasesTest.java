@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pgsync.flink.compiler.CompileResult.Compiled;
 import io.pgsync.flink.compiler.logical.DocumentPlan;
+import io.pgsync.flink.compiler.logical.LogicalPlan;
 import io.pgsync.flink.compiler.oracle.OracleQuery;
 import io.pgsync.flink.compiler.physical.OperatorSpec;
 import io.pgsync.flink.compiler.physical.OperatorUid;
@@ -27,14 +28,24 @@ class GoldenCasesTest {
     @ParameterizedTest
     @MethodSource("folders")
     void compilesToTheGoldenPlans(Path folder) {
-        CompileResult result = Golden.compile(folder);
+        check(folder, Golden.compile(folder));
+    }
+
+    /** With {@code _meta}, junction tables have operators of their own. */
+    @Test
+    void metaHasItsGoldenPlan() {
+        Path folder = Golden.RESOURCES.resolve("meta");
+        check(folder, Golden.compile(folder, CompileOptions.DEFAULT.withMeta(true)));
+    }
+
+    private static void check(Path folder, CompileResult result) {
         assertThat(result).as(result.report()).isInstanceOf(Compiled.class);
-        Compiled compiled = (Compiled) result;
+        LogicalPlan plan = ((Compiled) result).plan();
         Map<String, String> outputs = new LinkedHashMap<>();
-        outputs.put("plan.txt", Explain.logical(compiled.plan()));
-        outputs.put("operators.txt", Explain.operators(PhysicalPlanner.plan(compiled.plan())));
-        outputs.put("mapping.json", mapping(compiled.plan().documents()));
-        outputs.put("oracle.sql", oracle(compiled.plan().documents()));
+        outputs.put("plan.txt", Explain.logical(plan));
+        outputs.put("operators.txt", Explain.operators(PhysicalPlanner.plan(plan)));
+        outputs.put("mapping.json", mapping(plan.documents()));
+        outputs.put("oracle.sql", oracle(plan.documents()));
         if (!result.warnings().isEmpty()) {
             outputs.put("warnings.txt", result.report());
         }

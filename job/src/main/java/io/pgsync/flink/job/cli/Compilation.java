@@ -5,16 +5,17 @@ import io.pgsync.flink.compiler.CompileResult;
 import io.pgsync.flink.compiler.SchemaCompiler;
 import io.pgsync.flink.compiler.catalog.Catalog;
 import io.pgsync.flink.compiler.logical.LogicalPlan;
-import io.pgsync.flink.compiler.mapping.MappingMode;
 import io.pgsync.flink.compiler.schema.SchemaFile;
 import io.pgsync.flink.job.plugin.PluginJars;
 import java.io.PrintStream;
 import java.util.Map;
-import java.util.Optional;
 
 /** A schema file with what the settings say about it. */
 record Compilation(
-        SchemaFile file, Map<String, String> variables, MappingMode mapping, PluginJars plugins) {
+        SchemaFile file,
+        Map<String, String> variables,
+        CompileOptions options,
+        PluginJars plugins) {
 
     /**
      * Compiles against a catalog, and has the plugins look at their options.
@@ -22,8 +23,9 @@ record Compilation(
      * @param notes takes the compiler's warnings
      */
     LogicalPlan against(Catalog catalog, PrintStream notes) {
-        var options = new CompileOptions(mapping, Optional.of(plugins.names()));
-        CompileResult result = SchemaCompiler.compile(file, variables, catalog, options);
+        CompileResult result =
+                SchemaCompiler.compile(
+                        file, variables, catalog, options.withPlugins(plugins.names()));
         if (!(result instanceof CompileResult.Compiled compiled)) {
             throw new RejectedSchemaException(result.report());
         }

@@ -53,7 +53,7 @@ final class ExplainCommand implements Callable<Integer> {
                 new Compilation(
                         file,
                         variables.all(),
-                        Settings.mapping(variables),
+                        Settings.compileOptions(variables),
                         Settings.plugins(variables));
         LogicalPlan plan = compilation.against(catalog, System.err);
         System.out.print(Explain.logical(plan));

@@ -48,7 +48,7 @@ final class JobComposer {
         String schemaName = settings.schema().getFileName().toString();
         PostgresOptions postgres = settings.postgres().options(database, schemaName);
         var compilation =
-                new Compilation(file, settings.variables(), settings.mapping(), settings.plugins());
+                new Compilation(file, settings.variables(), settings.compile(), settings.plugins());
         LogicalPlan logical = compilation.against(catalog(postgres), notes);
         PhysicalPlan plan = PhysicalPlanner.plan(logical);
         return new ComposedJob(logical, plan, settings.plugins(), postgres, settings.search());

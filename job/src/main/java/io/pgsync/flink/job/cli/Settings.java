@@ -1,5 +1,6 @@
 package io.pgsync.flink.job.cli;
 
+import io.pgsync.flink.compiler.CompileOptions;
 import io.pgsync.flink.compiler.mapping.MappingMode;
 import io.pgsync.flink.job.UserException;
 import io.pgsync.flink.job.plugin.PluginJars;
@@ -24,7 +25,7 @@ record Settings(
         Path schema,
         PostgresSettings postgres,
         SearchOptions search,
-        MappingMode mapping,
+        CompileOptions compile,
         PluginJars plugins,
         String redisUrl,
         Path stateDirectory,
@@ -35,7 +36,7 @@ record Settings(
                 schema(variables),
                 PostgresSettings.of(variables),
                 SearchSettings.of(variables),
-                mapping(variables),
+                compileOptions(variables),
                 plugins(variables),
                 variables.text("REDIS_URL").orElse(null),
                 Path.of(variables.text("PGSYNC_STATE_DIR").orElse(".pgsync")),
@@ -68,8 +69,12 @@ record Settings(
         return schema;
     }
 
-    /** Who decides the types of fields that the schema does not map. */
-    static MappingMode mapping(Variables variables) {
+    /** How the documents of the schema are to be. */
+    static CompileOptions compileOptions(Variables variables) {
+        return CompileOptions.DEFAULT.with(mapping(variables)).withMeta(meta(variables));
+    }
+
+    private static MappingMode mapping(Variables variables) {
         String mode = variables.text("PGSYNC_MAPPING").orElse("typed");
         return switch (mode) {
             case "typed" -> MappingMode.TYPED;
@@ -77,6 +82,16 @@ record Settings(
             default ->
                     throw new UserException(
                             "PGSYNC_MAPPING is '" + mode + "'.", "Use typed or dynamic.");
+        };
+    }
+
+    private static boolean meta(Variables variables) {
+        String meta = variables.text("PGSYNC_META").orElse("false");
+        return switch (meta) {
+            case "true" -> true;
+            case "false" -> false;
+            default ->
+                    throw new UserException("PGSYNC_META is '" + meta + "'.", "Use true or false.");
         };
     }
 
@@ -102,8 +117,8 @@ record Settings(
                 + postgres
                 + ", search="
                 + search
-                + ", mapping="
-                + mapping
+                + ", compile="
+                + compile
                 + ", plugins="
                 + plugins.paths()
                 + ", redis="

@@ -92,6 +92,13 @@ final class SettingsFlags {
     private String plugins;
 
     @Option(
+            names = "--meta",
+            description =
+                    "Documents show the keys of their rows in _meta, as PGSync's do"
+                            + " (PGSYNC_META, default false).")
+    private boolean meta;
+
+    @Option(
             names = "--redis-url",
             paramLabel = "URL",
             description = "Redis; not used by this version (REDIS_URL).")
@@ -120,6 +127,7 @@ final class SettingsFlags {
         put(flags, "ELASTICSEARCH_URL", searchUrl);
         put(flags, "PGSYNC_MAPPING", mapping);
         put(flags, "PGSYNC_PLUGINS", plugins);
+        put(flags, "PGSYNC_META", meta ? "true" : null);
         put(flags, "REDIS_URL", redisUrl);
         return Settings.layers(flags, System.getenv(), envFile);
     }

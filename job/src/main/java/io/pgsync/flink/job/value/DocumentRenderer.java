@@ -31,24 +31,34 @@ public final class DocumentRenderer {
 
     private final ByteBuilder out = new ByteBuilder(1024);
 
+    /** Null if the documents go without keys. */
+    private final MetaRenderer meta;
+
     public DocumentRenderer(Rendering rendering, List<OperatorSpec.Edge> edges) {
         this.rendering = rendering;
         this.edges = List.copyOf(edges);
         if (rendering.shape() == Shape.SCALAR && rendering.fields().isEmpty()) {
             throw new IllegalArgumentException("a scalar needs a field");
         }
+        this.meta =
+                rendering.meta() == null ? null : new MetaRenderer(rendering.meta(), this.edges);
         for (Field field : rendering.fields()) {
             prefixes.add(prefix(prefixes.isEmpty() ? '{' : ',', field.name()));
         }
     }
 
     /**
-     * The JSON of a row.
+     * The JSON of a row; with {@link Rendering#meta()}, that of a node below the root is an
+     * envelope of {@link MetaRenderer}, and so have the children to be.
      *
      * @throws IllegalStateException if the stream left out a value that is needed
      * @throws IllegalArgumentException if a value has no JSON; the message names the field
      */
     public byte[] render(Tuple row, Children children) {
+        return meta == null ? plain(row, children) : meta.render(row, children, this::plain);
+    }
+
+    private byte[] plain(Tuple row, Children children) {
         out.clear();
         if (rendering.shape() == Shape.SCALAR) {
             appendField(rendering.fields().get(0), row, children);

@@ -156,6 +156,18 @@ class SettingsTest {
     }
 
     @Test
+    void documentsHaveNoMetaUnlessTheUserWantsIt() {
+        environment.put("PG_USER", "reader");
+        assertThat(settings().compile().meta()).isFalse();
+
+        environment.put("PGSYNC_META", "true");
+        assertThat(settings().compile().meta()).isTrue();
+
+        environment.put("PGSYNC_META", "yes");
+        assertThatThrownBy(this::settings).hasMessageContainingAll("PGSYNC_META", "yes");
+    }
+
+    @Test
     void timestampsAreInTheDatabasesZoneUnlessTheUserWantsAnother() {
         environment.put("PG_USER", "reader");
         assertThat(settings().postgres().options("shop", "book.json").timeZone()).isNull();
@@ -168,10 +180,10 @@ class SettingsTest {
     @Test
     void theMappingIsTypedUnlessTheUserWantsPgsyncsWay() {
         environment.put("PG_USER", "reader");
-        assertThat(settings().mapping()).isEqualTo(MappingMode.TYPED);
+        assertThat(settings().compile().mapping()).isEqualTo(MappingMode.TYPED);
 
         environment.put("PGSYNC_MAPPING", "dynamic");
-        assertThat(settings().mapping()).isEqualTo(MappingMode.DYNAMIC);
+        assertThat(settings().compile().mapping()).isEqualTo(MappingMode.DYNAMIC);
 
         flags.put("PGSYNC_MAPPING", "strict");
         assertThatThrownBy(this::settings)

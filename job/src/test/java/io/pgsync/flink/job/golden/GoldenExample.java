@@ -100,27 +100,36 @@ record GoldenExample(Path directory) {
     /** Documents by id, normalised. */
     static Map<String, JsonNode> documents(Path file) {
         Map<String, JsonNode> documents = new TreeMap<>();
-        for (String line : read(file).split("\n")) {
-            if (!line.isBlank()) {
-                JsonNode document = parse(line);
-                ObjectNode source = (ObjectNode) document.get("_source");
-                source.remove("_meta");
-                documents.put(document.get("_id").asText(), normalise(source));
-            }
+        for (JsonNode document : lines(file)) {
+            ObjectNode source = (ObjectNode) document.get("_source");
+            source.remove("_meta");
+            documents.put(document.get("_id").asText(), normalise(source));
         }
         return documents;
+    }
+
+    /** By id, PGSync's {@code _meta}. */
+    static Map<String, JsonNode> metas(Path file) {
+        Map<String, JsonNode> metas = new TreeMap<>();
+        for (JsonNode document : lines(file)) {
+            metas.put(document.get("_id").asText(), document.get("_source").get("_meta"));
+        }
+        return metas;
     }
 
     /** By id, the routings of the documents that have one. */
     static Map<String, String> routings(Path file) {
         Map<String, String> routings = new TreeMap<>();
-        for (String line : read(file).split("\n")) {
-            JsonNode document = parse(line);
+        for (JsonNode document : lines(file)) {
             if (document.hasNonNull("_routing")) {
                 routings.put(document.get("_id").asText(), document.get("_routing").asText());
             }
         }
         return routings;
+    }
+
+    private static List<JsonNode> lines(Path file) {
+        return read(file).lines().filter(l -> !l.isBlank()).map(GoldenExample::parse).toList();
     }
 
     /** Numbers by value, arrays as multisets, objects in one order. */

@@ -17,7 +17,10 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The documents of a schema by nested loops over whole tables: slow, and independent of the
@@ -26,6 +29,9 @@ import java.util.stream.Collectors;
 final class NaiveDocuments {
     private final Map<TableName, TreeMap<Integer, Map<String, Integer>>> tables;
 
+    /** By table and column, the keys of the rows of the document at hand. */
+    private final Map<String, Map<String, TreeSet<Integer>>> keys = new TreeMap<>();
+
     NaiveDocuments(Map<TableName, TreeMap<Integer, Map<String, Integer>>> tables) {
         this.tables = tables;
     }
@@ -33,9 +39,11 @@ final class NaiveDocuments {
     Map<String, String> of(DocumentPlan document) {
         Map<String, String> documents = new TreeMap<>();
         for (Map<String, Integer> row : rows(document.root())) {
+            keys.clear();
+            String json = render(document.root(), Shape.OBJECT, row);
             documents.put(
                     document.index() + "/" + row.get("id"),
-                    render(document.root(), Shape.OBJECT, row));
+                    document.meta() ? withMeta(json, document.root().table(), row) : json);
         }
         return documents;
     }
@@ -49,6 +57,35 @@ final class NaiveDocuments {
 
     private static String text(Integer value) {
         return value == null ? null : value.toString();
+    }
+
+    private String withMeta(String json, Table root, Map<String, Integer> row) {
+        keys.remove(root.name().name());
+        Map<String, String> tablesOfRow = new TreeMap<>();
+        tablesOfRow.put(root.name().name(), "{\"id\":[\"" + row.get("id") + "\"]}");
+        keys.forEach(
+                (table, columns) ->
+                        tablesOfRow.put(
+                                table,
+                                object(columns.entrySet().stream(), v -> list(v.toString()))));
+        String meta = object(tablesOfRow.entrySet().stream(), v -> v);
+        return json.substring(0, json.length() - 1) + ",\"_meta\":" + meta + "}";
+    }
+
+    private static <V> String object(
+            Stream<Map.Entry<String, V>> members, Function<V, String> value) {
+        return members.map(m -> "\"" + m.getKey() + "\":" + value.apply(m.getValue()))
+                .collect(Collectors.joining(",", "{", "}"));
+    }
+
+    private static String list(String text) {
+        return text.replace(", ", ",");
+    }
+
+    private void addKey(Table table, String column, Map<String, Integer> row) {
+        keys.computeIfAbsent(table.name().name(), t -> new TreeMap<>())
+                .computeIfAbsent(column, c -> new TreeSet<>())
+                .add(row.get(column));
     }
 
     private Collection<Map<String, Integer>> rows(Table table) {
@@ -73,15 +110,19 @@ final class NaiveDocuments {
         List<String> elements = new ArrayList<>();
         boolean array = edge.cardinality() == Cardinality.ONE_TO_MANY;
         if (edge.join() instanceof JoinPlan.Direct direct) {
-            addMatching(edge, direct.pairs(), parent, elements);
+            addMatching(edge, direct.pairs(), List.of("id"), parent, elements);
         } else if (edge.join() instanceof JoinPlan.Through through) {
             array = true;
             for (Map<String, Integer> junction : rows(through.table())) {
                 if (matches(parent, junction, through.parentSide())) {
                     int before = elements.size();
-                    addMatching(edge, through.childSide(), junction, elements);
+                    List<String> columns =
+                            through.childSide().stream().map(ColumnPair::right).toList();
+                    addMatching(edge, through.childSide(), columns, junction, elements);
                     boolean filtered = !edge.child().where().equals(RowFilter.ALL);
-                    if (elements.size() == before && !filtered) {
+                    if (elements.size() > before) {
+                        addKey(through.table(), "id", junction);
+                    } else if (!filtered) {
                         elements.add("null");
                     }
                 }
@@ -96,11 +137,19 @@ final class NaiveDocuments {
     private void addMatching(
             EdgePlan edge,
             List<ColumnPair> pairs,
+            List<String> keyColumns,
             Map<String, Integer> left,
             List<String> elements) {
+        boolean onlyFirst =
+                edge.join() instanceof JoinPlan.Direct
+                        && edge.cardinality() == Cardinality.ONE_TO_ONE;
         for (Map<String, Integer> row : rows(edge.child())) {
             if (matches(left, row, pairs)) {
                 elements.add(render(edge.child(), edge.shape(), row));
+                keyColumns.forEach(column -> addKey(edge.child().table(), column, row));
+                if (onlyFirst) {
+                    return;
+                }
             }
         }
     }

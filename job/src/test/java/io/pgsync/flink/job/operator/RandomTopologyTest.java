@@ -139,6 +139,7 @@ class RandomTopologyTest {
                     Optional.empty(),
                     Optional.empty(),
                     List.of(),
+                    random.nextInt(3) == 0,
                     json.objectNode(),
                     json.objectNode());
         }

@@ -1,5 +1,6 @@
 package io.pgsync.flink.job.testing;
 
+import io.pgsync.flink.compiler.CompileOptions;
 import io.pgsync.flink.compiler.CompileResult;
 import io.pgsync.flink.compiler.SchemaCompiler;
 import io.pgsync.flink.compiler.catalog.JdbcCatalogReader;
@@ -58,7 +59,14 @@ public final class RunningJob implements AutoCloseable {
     /** Compiles the schema against the database, creates the indices anew and starts the job. */
     public static RunningJob start(String database, String schema, int parallelism)
             throws Exception {
-        LogicalPlan logical = compile(database, schema);
+        return start(database, schema, CompileOptions.DEFAULT, parallelism);
+    }
+
+    /** The same with options of the compiler. */
+    public static RunningJob start(
+            String database, String schema, CompileOptions compileOptions, int parallelism)
+            throws Exception {
+        LogicalPlan logical = compile(database, schema, compileOptions);
         PhysicalPlan plan = PhysicalPlanner.plan(logical);
         publish(database, plan);
         SearchOptions options = SearchOptions.of(SharedEngines.openSearch().openSearchUrl());
@@ -97,12 +105,18 @@ public final class RunningJob implements AutoCloseable {
 
     /** Compiles the schema against the database. */
     public static LogicalPlan compile(String database, String schema) throws SQLException {
+        return compile(database, schema, CompileOptions.DEFAULT);
+    }
+
+    private static LogicalPlan compile(
+            String database, String schema, CompileOptions compileOptions) throws SQLException {
         try (Connection connection = connect(database)) {
             CompileResult result =
                     SchemaCompiler.compile(
                             new SchemaFile("schema.json", schema),
                             Map.of(),
-                            JdbcCatalogReader.read(connection));
+                            JdbcCatalogReader.read(connection),
+                            compileOptions);
             if (result instanceof CompileResult.Compiled compiled) {
                 return compiled.plan();
             }

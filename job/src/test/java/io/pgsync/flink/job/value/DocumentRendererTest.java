@@ -71,7 +71,7 @@ class DocumentRendererTest {
     void writesAScalarWithItsReplacements() {
         Field field =
                 new Field("v", new ColumnValue(0, TEXT, null), List.of(new Replacement("-", "=")));
-        Rendering rendering = new Rendering(Shape.SCALAR, List.of(field), List.of());
+        Rendering rendering = new Rendering(Shape.SCALAR, List.of(field), List.of(), null);
         assertThat(render(rendering, row("a-b-c"))).isEqualTo("\"a=b=c\"");
         assertThat(render(rendering, row((String) null))).isEqualTo("null");
     }
@@ -210,11 +210,11 @@ class DocumentRendererTest {
     }
 
     private static Rendering object(Field... fields) {
-        return new Rendering(Shape.OBJECT, List.of(fields), List.of());
+        return new Rendering(Shape.OBJECT, List.of(fields), List.of(), null);
     }
 
     private static Rendering withConcats(List<Field> fields, ConcatSpec... concats) {
-        return new Rendering(Shape.OBJECT, fields, List.of(concats));
+        return new Rendering(Shape.OBJECT, fields, List.of(concats), null);
     }
 
     private static Field column(String name, int column, PgType type) {

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param routing the top-level field of the finished document whose value routes it
  * @param pipeline the ingest pipeline named on each index operation
  * @param plugins the plugins, in the order in which they are applied
+ * @param meta whether documents show the keys of their rows in {@code _meta}, as PGSync's do
  * @param settings the index settings as the engine wants them under {@code settings.index}; empty
  *     if the engine's defaults are wanted
  * @param mapping the complete {@code mappings} object to create the index with
@@ -22,6 +23,7 @@ public record DocumentPlan(
         Optional<String> routing,
         Optional<String> pipeline,
         List<PluginSpec> plugins,
+        boolean meta,
         ObjectNode settings,
         ObjectNode mapping) {
     public DocumentPlan {

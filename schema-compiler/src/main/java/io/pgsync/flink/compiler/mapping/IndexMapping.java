@@ -22,10 +22,15 @@ public final class IndexMapping {
     private static final String PROPERTIES = "properties";
 
     private final MappingMode mode;
+    private final boolean meta;
     private final Diagnostics diagnostics;
 
-    public IndexMapping(MappingMode mode, Diagnostics diagnostics) {
+    /**
+     * @param meta whether documents have {@code _meta}
+     */
+    public IndexMapping(MappingMode mode, boolean meta, Diagnostics diagnostics) {
         this.mode = mode;
+        this.meta = meta;
         this.diagnostics = diagnostics;
     }
 
@@ -39,7 +44,7 @@ public final class IndexMapping {
         if (mode == MappingMode.DYNAMIC) {
             return new Definition(settings, written);
         }
-        ObjectNode joined = WrittenOverTyped.join(TypedMapping.of(root), written);
+        ObjectNode joined = WrittenOverTyped.join(TypedMapping.of(root, meta), written);
         return new Definition(FieldLimit.raise(settings, joined), joined);
     }
 

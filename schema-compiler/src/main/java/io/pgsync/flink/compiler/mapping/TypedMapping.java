@@ -11,6 +11,7 @@ import io.pgsync.flink.compiler.logical.EdgePlan;
 import io.pgsync.flink.compiler.logical.FieldNames;
 import io.pgsync.flink.compiler.logical.NodePlan;
 import io.pgsync.flink.compiler.logical.Shape;
+import io.pgsync.flink.compiler.physical.MetaSpec;
 import java.util.Map;
 import java.util.Optional;
 
@@ -22,10 +23,18 @@ final class TypedMapping {
 
     private TypedMapping() {}
 
-    /** The mappings object for the documents of a tree. */
-    static ObjectNode of(NodePlan root) {
+    /**
+     * The mappings object for the documents of a tree.
+     *
+     * @param meta whether they have {@code _meta}
+     */
+    static ObjectNode of(NodePlan root, boolean meta) {
         var typed = new TypedMapping();
-        ObjectNode mapping = FieldTypes.object(typed.properties(root, ""));
+        ObjectNode properties = typed.properties(root, "");
+        if (meta) {
+            properties.set(MetaSpec.FIELD, MetaFields.of(root));
+        }
+        ObjectNode mapping = FieldTypes.object(properties);
         if (!typed.templates.isEmpty()) {
             mapping.set("dynamic_templates", typed.templates);
         }

@@ -3,6 +3,7 @@ package io.pgsync.flink.compiler.oracle;
 import static io.pgsync.flink.compiler.oracle.Sql.column;
 import static io.pgsync.flink.compiler.oracle.Sql.literal;
 
+import io.pgsync.flink.compiler.catalog.Table;
 import io.pgsync.flink.compiler.filter.FilterSql;
 import io.pgsync.flink.compiler.filter.RowFilter;
 import io.pgsync.flink.compiler.logical.Cardinality;
@@ -28,7 +29,15 @@ final class DocumentSql {
     private static final int FIELDS_PER_CALL = 50;
 
     private static final String INDENT = "  ";
+    private final boolean meta;
     private int aliases;
+
+    /**
+     * @param meta whether each child comes with the keys of its rows, see {@link MetaReader}
+     */
+    DocumentSql(boolean meta) {
+        this.meta = meta;
+    }
 
     /** The object of the root's row, which goes by this alias. */
     String root(NodePlan root, String alias, int depth) {
@@ -115,7 +124,8 @@ final class DocumentSql {
     private String directly(EdgePlan edge, JoinPlan.Direct join, String parent, int depth) {
         String child = alias();
         NodePlan node = edge.child();
-        String element = element(edge, child, depth);
+        String keys = keys(node.table(), child, node.key());
+        String element = withKeys(element(edge, child, depth), List.of(keys));
         String order = String.join(", ", Sql.order(node.table(), child, node.key()));
         boolean many = edge.cardinality() == Cardinality.ONE_TO_MANY;
         return select(
@@ -132,8 +142,14 @@ final class DocumentSql {
         String junction = alias();
         String child = alias();
         NodePlan node = edge.child();
-        String element = element(edge, child, depth);
-        if (edge.shape() == Shape.OBJECT) {
+        List<String> joined = join.childSide().stream().map(ColumnPair::right).toList();
+        String element =
+                withKeys(
+                        element(edge, child, depth),
+                        List.of(
+                                keys(join.table(), junction, join.key()),
+                                keys(node.table(), child, joined)));
+        if (meta || edge.shape() == Shape.OBJECT) {
             String present = column(child, node.key().get(0)) + " IS NOT NULL";
             element = "CASE WHEN " + present + " THEN " + element + " END";
         }
@@ -156,6 +172,25 @@ final class DocumentSql {
         return edge.shape() == Shape.SCALAR
                 ? value(alias, edge.child().columns().get(0))
                 : object(edge.child(), alias, depth + 1);
+    }
+
+    private static String keys(Table table, String alias, List<String> columns) {
+        return columns.stream()
+                .map(
+                        name ->
+                                "jsonb_build_array(%s, %s, %s)"
+                                        .formatted(
+                                                literal(table.name().name()),
+                                                literal(name),
+                                                column(alias, name)))
+                .collect(Collectors.joining(", "));
+    }
+
+    private String withKeys(String element, List<String> keys) {
+        return meta
+                ? "jsonb_build_array(%s, jsonb_build_array(%s))"
+                        .formatted(element, String.join(", ", keys))
+                : element;
     }
 
     private static String aggregate(String element, String order, int depth) {

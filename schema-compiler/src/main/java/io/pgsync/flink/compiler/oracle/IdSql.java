@@ -56,6 +56,16 @@ final class IdSql {
                 .collect(Collectors.joining(" || '|' || "));
     }
 
+    /** The text of the first column, which is all that {@code _meta} shows of the root. */
+    String first(String alias) {
+        Column first = columns.get(0);
+        return text(first, column(alias, first.name()));
+    }
+
+    String firstName() {
+        return columns.get(0).name();
+    }
+
     /**
      * What rows with one of the ids in {@code wanted} fulfil, and an index can find; not only they
      * need to fulfil it. Empty if the types of the key allow no such thing.

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  * standard_conforming_strings on, and the TimeZone of the job.
  *
  * @param all id and document, before transforms, of every row of the root table, in the order of
- *     the bytes of the ids
+ *     the bytes of the ids; with {@code _meta}, also what that shows of the root
  * @param ofIds the same for the ids in an array of text, its only parameter; ids that no row has
  *     are left out
  * @param idsOf just the ids, with the same parameter
@@ -38,10 +38,10 @@ public record OracleQuery(
         NodePlan root = plan.root();
         String id = idColumn(root);
         List<String> candidates = new IdSql(root).candidates("t");
-        String document = new DocumentSql().root(root, ROOT, 1);
+        String document = new DocumentSql(plan.meta()).root(root, ROOT, 1);
         return new OracleQuery(
-                documents(root, id, document, filter(root)),
-                WANTED + documents(root, id, document, wanted(root, candidates)),
+                documents(plan, id, document, filter(root)),
+                WANTED + documents(plan, id, document, wanted(root, candidates)),
                 WANTED + ids(root, wanted(root, candidates)),
                 ids(root, filter(root)) + "\nORDER BY random() LIMIT ?",
                 !candidates.isEmpty());
@@ -49,13 +49,15 @@ public record OracleQuery(
 
     /** The rows are put in order before the documents are made, so that no document waits. */
     private static String documents(
-            NodePlan root, String id, String document, List<String> conditions) {
+            DocumentPlan plan, String id, String document, List<String> conditions) {
+        NodePlan root = plan.root();
+        String first = TableName.quote(id + " (first)");
         return """
                 SELECT %1$s.%2$s AS id,
-                  %3$s AS document
+                  %3$s AS document%8$s
                 FROM (
                   SELECT %4$s,
-                    (%5$s) COLLATE "C" AS %2$s
+                    (%5$s) COLLATE "C" AS %2$s%9$s
                   FROM %6$s%7$s
                   ORDER BY %2$s OFFSET 0) %1$s
                 ORDER BY %1$s.%2$s"""
@@ -66,7 +68,9 @@ public record OracleQuery(
                         columns(root),
                         new IdSql(root).id("t"),
                         Sql.rows(root.table(), "t"),
-                        where("\n  ", conditions));
+                        where("\n  ", conditions),
+                        plan.meta() ? ",\n  " + ROOT + "." + first + " AS first_key" : "",
+                        plan.meta() ? ",\n    " + new IdSql(root).first("t") + " AS " + first : "");
     }
 
     private static String ids(NodePlan root, List<String> conditions) {

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pgsync.flink.compiler.logical.DocumentPlan;
+import io.pgsync.flink.compiler.physical.MetaSpec;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 
@@ -39,17 +40,28 @@ public final class OracleReader {
 
     /** The document of the current row of {@link OracleQuery#all} or {@link OracleQuery#ofIds}. */
     public OracleDocument read(ResultSet row) throws SQLException {
-        return read(row.getString(1), row.getString(2));
+        return plan.meta()
+                ? read(row.getString(1), row.getString(2), row.getString(3))
+                : read(row.getString(1), row.getString(2), null);
     }
 
     /**
      * The document of one row.
      *
+     * @param firstKey what {@code _meta} shows of the root, null without it
      * @throws IllegalArgumentException if it cannot be routed, because an object or array stands in
      *     the field of the routing
      */
-    OracleDocument read(String id, String json) {
-        ObjectNode source = transforms.apply(parse(json));
+    OracleDocument read(String id, String json, String firstKey) {
+        ObjectNode answer = parse(json);
+        MetaReader meta = new MetaReader();
+        if (plan.meta()) {
+            meta.takeKeys(plan.root(), answer);
+        }
+        ObjectNode source = transforms.apply(answer);
+        if (plan.meta()) {
+            source.set(MetaSpec.FIELD, meta.of(plan.root(), firstKey));
+        }
         return new OracleDocument(
                 id, plan.routing().map(f -> routing(id, source, f)).orElse(null), source);
     }

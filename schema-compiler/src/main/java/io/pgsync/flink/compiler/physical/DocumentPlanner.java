@@ -1,6 +1,5 @@
 package io.pgsync.flink.compiler.physical;
 
-import io.pgsync.flink.compiler.filter.RowFilter;
 import io.pgsync.flink.compiler.logical.Cardinality;
 import io.pgsync.flink.compiler.logical.ColumnSelection;
 import io.pgsync.flink.compiler.logical.DocumentPlan;
@@ -8,6 +7,7 @@ import io.pgsync.flink.compiler.logical.EdgePlan;
 import io.pgsync.flink.compiler.logical.JoinPlan;
 import io.pgsync.flink.compiler.logical.NodePlan;
 import io.pgsync.flink.compiler.logical.Shape;
+import io.pgsync.flink.compiler.physical.MetaSpec.Role;
 import io.pgsync.flink.compiler.physical.OperatorSpec.Assemble;
 import io.pgsync.flink.compiler.physical.OperatorSpec.Edge;
 import io.pgsync.flink.compiler.physical.OperatorSpec.Link;
@@ -36,6 +36,7 @@ import java.util.function.Function;
  * </ul>
  *
  * A junction table is a subscriber on behalf of the parent: its rows announce the parent's address.
+ * With {@code _meta} it is a node between the two.
  */
 final class DocumentPlanner {
     private final DocumentPlan document;
@@ -65,8 +66,10 @@ final class DocumentPlanner {
     }
 
     /** A node with the layout of its Track and the subscriptions found so far. */
-    private record Parent(
-            NodePlan node, String path, Layout track, List<Subscription> subscriptions) {
+    private record Parent(Planned planned, Layout track, List<Subscription> subscriptions) {
+        NodePlan node() {
+            return planned.node();
+        }
 
         void subscribe(Port to, List<String> columns, List<KeyType> types) {
             subscriptions.add(
@@ -89,24 +92,28 @@ final class DocumentPlanner {
                                         document.routing().orElse(null),
                                         document.pipeline().orElse(null),
                                         document.plugins()));
-        node(root, document.index(), Shape.OBJECT, toIndex);
+        // of several key columns, PGSync shows the first
+        List<String> keys = id.subList(0, 1);
+        node(Planned.root(root, document.index(), keys), toIndex);
         operators.sort(Comparator.comparingInt(OperatorSpec::level));
         return operators;
     }
 
     /** Plans a node with all below it and returns the level of its Assemble. */
-    private int node(NodePlan node, String path, Shape shape, Upward upward) {
+    private int node(Planned planned, Upward upward) {
+        NodePlan node = planned.node();
+        Shape shape = planned.shape();
         List<EdgePlan> edges = shape == Shape.SCALAR ? List.of() : visibleEdges(node);
         Layout track = Layout.of(node.table(), node.key(), leftColumns(edges));
-        Parent parent = new Parent(node, path, track, new ArrayList<>());
-        boolean isLeaf = edges.isEmpty() && !upward.subscribed() && isBelowRoot(path);
+        Parent parent = new Parent(planned, track, new ArrayList<>());
+        boolean isLeaf = edges.isEmpty() && !upward.subscribed() && planned.role() != Role.ROOT;
         int level = isLeaf ? 0 : 1;
         for (int i = 0; i < edges.size(); i++) {
-            Port port = new Port(assembleUid(path), i);
+            Port port = new Port(uid(planned, "assemble"), i);
             level = Math.max(level, 1 + edge(parent, edges.get(i), port));
         }
         if (!parent.subscriptions().isEmpty()) {
-            track(uid(path, "track"), path + " track", track, parent.subscriptions());
+            track(uid(planned, "track"), name(planned, "track"), track, parent.subscriptions());
         }
         Layout layout =
                 Layout.of(
@@ -114,22 +121,19 @@ final class DocumentPlanner {
                         node.key(),
                         shownColumns(node, shape),
                         upward.columns(),
-                        List.copyOf(node.where().columns()));
+                        List.copyOf(node.where().columns()),
+                        document.meta() ? planned.keys() : List.of());
         operators.add(
                 new Assemble(
-                        assembleUid(path),
-                        path + " assemble",
+                        uid(planned, "assemble"),
+                        name(planned, "assemble"),
                         level,
                         rows(layout),
                         layout.selection(node.where()),
                         edges.stream().map(DocumentPlanner::edgeSpec).toList(),
-                        FieldPlanner.plan(node, shape, edges, layout.columns()),
+                        rendering(planned, edges, layout),
                         upward.output().apply(layout)));
         return level;
-    }
-
-    private boolean isBelowRoot(String path) {
-        return !path.equals(document.index());
     }
 
     /** Plans what lies between a node and one child; returns the level of what feeds the port. */
@@ -150,40 +154,51 @@ final class DocumentPlanner {
     }
 
     private int directEdge(Parent parent, EdgePlan edge, JoinPlan.Direct join, Port port) {
-        NodePlan above = parent.node();
-        NodePlan below = edge.child();
+        Planned above = parent.planned();
+        if (above.role() == Role.JUNCTION) {
+            List<String> keys = Joins.right(join.pairs());
+            return direct(parent, Planned.child(edge, above.path(), keys), join, port);
+        }
         String path = childPath(parent, edge);
+        return direct(parent, Planned.child(edge, path, edge.child().key()), join, port);
+    }
+
+    private int direct(Parent parent, Planned planned, JoinPlan.Direct join, Port port) {
+        NodePlan above = parent.node();
+        NodePlan below = planned.node();
         Optional<List<String>> toParent =
                 Joins.addressing(above.table(), above.key(), below.table(), join.pairs());
         if (toParent.isPresent()) {
             List<KeyType> types = Joins.keyTypes(above.table(), above.key());
-            return node(below, path, edge.shape(), Upward.toParent(port, toParent.get(), types));
+            return node(planned, Upward.toParent(port, toParent.get(), types));
         }
         Optional<List<String>> toChild =
                 Joins.addressing(
                         below.table(), below.key(), above.table(), Joins.swap(join.pairs()));
         if (toChild.isPresent()) {
             List<KeyType> types = Joins.keyTypes(below.table(), below.key());
-            parent.subscribe(new Port(assembleUid(path), 0), toChild.get(), types);
-            return node(below, path, edge.shape(), Upward.toSubscribers(port, false));
+            parent.subscribe(new Port(uid(planned, "assemble"), 0), toChild.get(), types);
+            return node(planned, Upward.toSubscribers(port, false));
         }
         List<KeyType> types = Joins.equalityTypes(above.table(), below.table(), join.pairs());
-        Port link = new Port(uid(path, "link"), 0);
+        Port link = new Port(uid(planned, "link"), 0);
         parent.subscribe(link, Joins.left(join.pairs()), types);
-        int level =
-                1
-                        + node(
-                                below,
-                                path,
-                                edge.shape(),
-                                Upward.toParent(link, Joins.right(join.pairs()), types));
-        operators.add(new Link(link.operator(), path + " link", level, false, port));
+        Upward toLink = Upward.toParent(link, Joins.right(join.pairs()), types);
+        int level = 1 + node(planned, toLink);
+        operators.add(new Link(link.operator(), name(planned, "link"), level, false, port));
         return level;
     }
 
     private int throughEdge(Parent parent, EdgePlan edge, JoinPlan.Through join, Port port) {
         NodePlan above = parent.node();
         String path = childPath(parent, edge);
+        if (document.meta()) {
+            return direct(
+                    parent,
+                    Planned.junction(edge, join, path),
+                    new JoinPlan.Direct(join.parentSide()),
+                    port);
+        }
         Optional<List<String>> toParent =
                 Joins.addressing(above.table(), above.key(), join.table(), join.parentSide());
         if (toParent.isPresent()) {
@@ -193,13 +208,8 @@ final class DocumentPlanner {
         List<KeyType> types = Joins.equalityTypes(above.table(), join.table(), join.parentSide());
         Port link = new Port(uid(path, "parent-link"), 0);
         parent.subscribe(link, Joins.left(join.parentSide()), types);
-        int level =
-                1
-                        + junction(
-                                edge,
-                                join,
-                                path,
-                                new Junction(link, Joins.right(join.parentSide()), types));
+        Junction receiver = new Junction(link, Joins.right(join.parentSide()), types);
+        int level = 1 + junction(edge, join, path, receiver);
         operators.add(new Link(link.operator(), path + " parent link", level, false, port));
         return level;
     }
@@ -214,30 +224,24 @@ final class DocumentPlanner {
                 Layout.of(
                         join.table(), join.key(), junction.address(), Joins.left(join.childSide()));
         List<KeyPart> address = layout.parts(junction.address(), junction.addressTypes());
-        // what a filter hides leaves no trace
-        boolean showsNull = below.where().equals(RowFilter.ALL);
+        boolean showsNull = Planned.showsNull(below);
         Optional<List<String>> toChild =
                 Joins.addressing(
                         below.table(), below.key(), join.table(), Joins.swap(join.childSide()));
+        Planned planned = Planned.child(edge, path, List.of());
         Port to;
         List<KeyPart> lookup;
         int level;
         if (toChild.isPresent()) {
-            to = new Port(assembleUid(path), 0);
+            to = new Port(uid(path, "assemble"), 0);
             lookup = layout.parts(toChild.get(), Joins.keyTypes(below.table(), below.key()));
-            level =
-                    node(
-                            below,
-                            path,
-                            edge.shape(),
-                            Upward.toSubscribers(junction.receiver(), showsNull));
+            level = node(planned, Upward.toSubscribers(junction.receiver(), showsNull));
         } else {
             List<KeyType> types =
                     Joins.equalityTypes(join.table(), below.table(), join.childSide());
             to = new Port(uid(path, "link"), 0);
             lookup = layout.parts(Joins.left(join.childSide()), types);
-            Upward toLink = Upward.toParent(to, Joins.right(join.childSide()), types);
-            level = 1 + node(below, path, edge.shape(), toLink);
+            level = 1 + node(planned, Upward.toParent(to, Joins.right(join.childSide()), types));
             operators.add(
                     new Link(to.operator(), path + " link", level, showsNull, junction.receiver()));
         }
@@ -306,14 +310,25 @@ final class DocumentPlanner {
     }
 
     private static String childPath(Parent parent, EdgePlan edge) {
-        return parent.path() + "/" + edge.label().replace("%", "%25").replace("/", "%2F");
+        return parent.planned().path() + "/" + edge.label().replace("%", "%25").replace("/", "%2F");
     }
 
-    private static OperatorUid assembleUid(String path) {
-        return uid(path, "assemble");
+    private Rendering rendering(Planned planned, List<EdgePlan> edges, Layout layout) {
+        Rendering rendering =
+                FieldPlanner.plan(planned.node(), planned.shape(), edges, layout.columns());
+        return document.meta() ? rendering.withMeta(planned.meta(layout)) : rendering;
     }
 
-    private static OperatorUid uid(String path, String operator) {
-        return new OperatorUid(path + "/" + operator + "/v1");
+    private OperatorUid uid(Planned planned, String operator) {
+        return uid(planned.path(), planned.prefix() + operator);
+    }
+
+    private static String name(Planned planned, String operator) {
+        return planned.path() + " " + planned.prefix() + operator;
+    }
+
+    /** What is kept with keys for {@code _meta} differs, so it has an identity of its own. */
+    private OperatorUid uid(String path, String operator) {
+        return new OperatorUid(path + "/" + operator + (document.meta() ? "/meta/v1" : "/v1"));
     }
 }

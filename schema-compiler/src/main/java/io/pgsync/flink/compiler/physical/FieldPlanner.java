@@ -24,7 +24,7 @@ final class FieldPlanner {
                             column.field(),
                             columnValue(node, column, layout),
                             replacements(node, column.field()));
-            return new Rendering(shape, List.of(only), List.of());
+            return new Rendering(shape, List.of(only), List.of(), null);
         }
         Map<String, Value> values = new LinkedHashMap<>();
         for (ColumnSelection column : node.columns()) {
@@ -42,7 +42,7 @@ final class FieldPlanner {
                                                 name,
                                                 values.get(field),
                                                 replacements(node, field))));
-        return new Rendering(shape, fields, node.transforms().concat());
+        return new Rendering(shape, fields, node.transforms().concat(), null);
     }
 
     private static Value columnValue(NodePlan node, ColumnSelection column, List<String> layout) {

@@ -22,7 +22,7 @@ public final class PhysicalPlanner {
     }
 
     /** The id of a root row: its key columns by name, as PGSync joins them. */
-    static List<String> idColumns(Table table, List<String> key) {
+    public static List<String> idColumns(Table table, List<String> key) {
         return table.primaryKey().isEmpty()
                 ? key
                 : key.stream().sorted(Comparator.naturalOrder()).toList();

@@ -11,12 +11,25 @@ import java.util.List;
  * @param fields in the order in which they are written; names are final (renames applied,
  *     collisions resolved)
  * @param concats applied last, in order
+ * @param meta which keys go along with the document, or null for none
  */
-public record Rendering(Shape shape, List<Field> fields, List<ConcatSpec> concats)
+public record Rendering(Shape shape, List<Field> fields, List<ConcatSpec> concats, MetaSpec meta)
         implements Serializable {
     public Rendering {
         fields = List.copyOf(fields);
         concats = List.copyOf(concats);
+    }
+
+    /** As PGSync does, {@code _meta} takes the place of a field of that name. */
+    Rendering withMeta(MetaSpec keys) {
+        boolean root = keys.role() == MetaSpec.Role.ROOT;
+        return new Rendering(
+                shape,
+                fields.stream().filter(f -> !root || !f.name().equals(MetaSpec.FIELD)).toList(),
+                concats.stream()
+                        .filter(c -> !root || !c.destination().equals(MetaSpec.FIELD))
+                        .toList(),
+                keys);
     }
 
     /** One field of the object, or the only value of a scalar. */

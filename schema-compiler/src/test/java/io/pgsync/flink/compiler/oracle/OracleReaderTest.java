@@ -3,6 +3,7 @@ package io.pgsync.flink.compiler.oracle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pgsync.flink.compiler.CompileOptions;
 import io.pgsync.flink.compiler.CompileResult;
 import io.pgsync.flink.compiler.CompileResult.Compiled;
 import io.pgsync.flink.compiler.SchemaCompiler;
@@ -124,6 +125,34 @@ class OracleReaderTest {
                 .hasMessageContaining("document 1 cannot be routed by 'price'");
     }
 
+    @Test
+    void keysOfRowsBecomeMeta() {
+        String schema =
+                """
+                [{'database': 'library', 'nodes': {'table': 'book', 'columns': ['title'], 'children': [
+                  {'table': 'author', 'label': 'by', 'columns': ['name'], 'relationship':
+                    {'type': 'one_to_many', 'variant': 'object', 'through_tables': ['book_author']}},
+                  {'table': 'publisher', 'columns': ['name'], 'relationship':
+                    {'type': 'one_to_one', 'variant': 'scalar'}}]}}]
+                """;
+        String answer =
+                """
+                {'by': [
+                  [{'name': 'B'}, [['book_author', 'author_id', 10], ['author', 'id', 10]]],
+                  null,
+                  [{'name': 'A'}, [['book_author', 'author_id', 9], ['author', 'id', 9]]],
+                  [{'name': 'A'}, [['book_author', 'author_id', 9], ['author', 'id', 9.0]]]],
+                 'title': 'T', 'publisher': [null, [['publisher', 'id', 1], ['book', 'id', 3]]]}
+                """;
+        OracleReader reader = reader(schema, CompileOptions.DEFAULT.withMeta(true));
+        assertThat(reader.read("7", json(answer), "7").source().toString().replace('"', '\''))
+                .isEqualTo(
+                        "{'by':[{'name':'B'},null,{'name':'A'},{'name':'A'}],"
+                                + "'title':'T','publisher':null,"
+                                + "'_meta':{'author':{'id':[9,10]},'book':{'id':['7']},"
+                                + "'book_author':{'author_id':[9,10]},'publisher':{'id':[1]}}}");
+    }
+
     private static String concat(String columns) {
         return "{'concat': {'columns': [%s], 'destination': 'out', 'delimiter': '|'}}"
                 .formatted(columns);
@@ -132,7 +161,7 @@ class OracleReaderTest {
     /** How concat shows a value; quotes are double ones here. */
     private static String shown(String value) {
         return reader(book(concat("'doc'")))
-                .read("1", "{\"doc\": %s}".formatted(value))
+                .read("1", "{\"doc\": %s}".formatted(value), null)
                 .source()
                 .get("out")
                 .textValue();
@@ -148,20 +177,29 @@ class OracleReaderTest {
         String schema =
                 "[{'database': 'library', 'routing': '%s', 'nodes': {'table': 'book'}}]"
                         .formatted(field);
-        return reader(schema).read("1", json(document)).routing();
+        return reader(schema).read("1", json(document), null).routing();
     }
 
     /** Quotes are single ones throughout, for the eye. */
     private static String read(String schema, String document) {
-        return reader(schema).read("1", json(document)).source().toString().replace('"', '\'');
+        return reader(schema)
+                .read("1", json(document), null)
+                .source()
+                .toString()
+                .replace('"', '\'');
     }
 
     private static OracleReader reader(String schema) {
+        return reader(schema, CompileOptions.DEFAULT);
+    }
+
+    private static OracleReader reader(String schema, CompileOptions options) {
         CompileResult result =
                 SchemaCompiler.compile(
                         new SchemaFile("schema.json", json(schema)),
                         Map.of(),
-                        CatalogFile.read(catalog()));
+                        CatalogFile.read(catalog()),
+                        options);
         assertThat(result).as(result.report()).isInstanceOf(Compiled.class);
         return new OracleReader(((Compiled) result).plan().documents().get(0));
     }
