@@ -55,6 +55,16 @@ class BadCasesTest {
     }
 
     @Test
+    void oneMistakeGivesOneError() {
+        assertThat(folders().filter(BadCasesTest::hasOneError)).hasSizeGreaterThan(60);
+    }
+
+    private static boolean hasOneError(Path folder) {
+        return codes(Golden.compile(folder)).filter(c -> c.severity() == Severity.ERROR).count()
+                == 1;
+    }
+
+    @Test
     void everyCodeIsRaisedByACase() {
         Set<Code> raised = EnumSet.noneOf(Code.class);
         folders().forEach(folder -> codes(Golden.compile(folder)).forEach(raised::add));

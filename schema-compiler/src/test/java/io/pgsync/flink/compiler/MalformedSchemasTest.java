@@ -16,6 +16,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -45,10 +48,7 @@ class MalformedSchemasTest {
     @ParameterizedTest
     @MethodSource("folders")
     void anyValueInAnyPlaceIsCompiledOrReported(Path folder) throws Exception {
-        Path own = folder.resolve("catalog.json");
-        Catalog catalog =
-                Golden.catalog(
-                        Files.exists(own) ? own : Golden.RESOURCES.resolve("library-catalog.json"));
+        Catalog catalog = catalog(folder);
         String text = Golden.read(folder.resolve("schema.json"));
         List<String> pointers = new ArrayList<>();
         collect(JSON.readTree(text), "", pointers);
@@ -74,6 +74,78 @@ class MalformedSchemasTest {
             assertThat(result).isInstanceOf(CompileResult.Rejected.class);
             assertThat(result.report()).contains("error[E101]");
         }
+    }
+
+    /** What a slip of the keyboard or of the mouse does to a file. */
+    @ParameterizedTest
+    @MethodSource("folders")
+    void anySlipIsCompiledOrReported(Path folder) {
+        Catalog catalog = catalog(folder);
+        String text = Golden.read(folder.resolve("schema.json"));
+        for (int seed = 0; seed < 200; seed++) {
+            Slips slips = new Slips(text, seed);
+            String changed = slips.make(1 + seed % 3);
+            assertThatCode(() -> compileAndPlan(changed, catalog))
+                    .as("seed %d of %s: %s", seed, folder, changed)
+                    .doesNotThrowAnyException();
+        }
+    }
+
+    /**
+     * Random changes of a text: a piece is lost, doubled or moved, a character or a name is wrong.
+     */
+    private static final class Slips {
+        private static final String CHARACTERS = "{}[],:\"'\\->#$ \n\t\u0000\u00e909azA_.";
+        private static final Pattern STRING = Pattern.compile("\"[^\"\n]*\"");
+
+        private final Random random;
+        private final StringBuilder text;
+        private final List<String> strings;
+
+        Slips(String text, int seed) {
+            this.random = new Random(seed);
+            this.text = new StringBuilder(text);
+            this.strings = STRING.matcher(text).results().map(MatchResult::group).toList();
+        }
+
+        String make(int count) {
+            for (int i = 0; i < count && !text.isEmpty(); i++) {
+                slip();
+            }
+            return text.toString();
+        }
+
+        private void slip() {
+            int from = random.nextInt(text.length());
+            int to = Math.min(text.length(), from + 1 + random.nextInt(40));
+            switch (random.nextInt(5)) {
+                case 0 -> text.delete(from, to);
+                case 1 -> text.insert(from, text.substring(from, to));
+                case 2 -> {
+                    String piece = text.substring(from, to);
+                    text.delete(from, to).insert(random.nextInt(text.length() + 1), piece);
+                }
+                case 3 ->
+                        text.setCharAt(
+                                from, CHARACTERS.charAt(random.nextInt(CHARACTERS.length())));
+                default -> exchangeString();
+            }
+        }
+
+        private void exchangeString() {
+            List<MatchResult> places = STRING.matcher(text).results().toList();
+            if (!places.isEmpty()) {
+                MatchResult place = places.get(random.nextInt(places.size()));
+                String other = strings.get(random.nextInt(strings.size()));
+                text.replace(place.start(), place.end(), other);
+            }
+        }
+    }
+
+    private static Catalog catalog(Path folder) {
+        Path own = folder.resolve("catalog.json");
+        return Golden.catalog(
+                Files.exists(own) ? own : Golden.RESOURCES.resolve("library-catalog.json"));
     }
 
     private static void compileAndPlan(String text, Catalog catalog) {

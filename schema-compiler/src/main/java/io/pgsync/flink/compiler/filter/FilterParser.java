@@ -176,6 +176,9 @@ public final class FilterParser {
         if (token.kind() != Kind.NAME) {
             throw tokens.error(token.at(), "a column is expected here");
         }
+        if (tokens.peek().is(Kind.SIGN, "(")) {
+            throw tokens.error(token.at(), "there are no functions here");
+        }
         Column column =
                 columns.apply(token.text())
                         .orElseThrow(

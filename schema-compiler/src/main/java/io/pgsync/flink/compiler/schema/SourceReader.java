@@ -59,11 +59,18 @@ final class SourceReader {
                                     Code.INVALID_JSON,
                                     new Position(where.getLineNr(), where.getColumnNr(), 1, ""),
                                     "the schema file is not valid JSON")
-                            .withNote(e.getOriginalMessage()));
+                            .withNote(explanation(e)));
             return Optional.empty();
         } catch (IOException e) {
             throw new UncheckedIOException("reading from a string", e);
         }
+    }
+
+    /** The message of the parser without what only its programmers understand. */
+    private static String explanation(JsonProcessingException e) {
+        return e.getOriginalMessage()
+                .replaceAll("\\[Source: [^;]*; (line: \\d+, column: \\d+)\\]", "$1")
+                .replaceAll(" \\(not recognized as one since Feature [^)]*\\)", "");
     }
 
     private SourceValue value(String pointer) throws IOException {
