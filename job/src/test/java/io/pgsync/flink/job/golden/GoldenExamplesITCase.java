@@ -1,9 +1,11 @@
 package io.pgsync.flink.job.golden;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pgsync.flink.compiler.logical.DocumentPlan;
 import io.pgsync.flink.engines.SharedEngines;
 import io.pgsync.flink.job.plugin.PluginChain;
@@ -11,10 +13,12 @@ import io.pgsync.flink.job.plugin.PluginJars;
 import io.pgsync.flink.job.search.StoredDocument;
 import io.pgsync.flink.job.testing.RunningJob;
 import io.pgsync.flink.job.verify.DatabaseDocuments;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,9 +28,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  * for {@link Corrections}.
  */
 class GoldenExamplesITCase {
-    /** The engine does not take a list where it has seen objects, and the job stops. */
-    private static final String REFUSED = "json_type_conflict_refused_by_index";
-
     @ParameterizedTest
     @ValueSource(strings = {"through", "schemas", "starcraft", "through_schemas"})
     void documentsEqualThoseOfPgsyncAfterTheSnapshot(String name) throws Exception {
@@ -52,9 +53,6 @@ class GoldenExamplesITCase {
             assertThat(index(job)).isEqualTo(corrections.apply(example.expected()));
             assertThat(example.blocks(folder)).isNotEmpty();
             for (GoldenExample.Block block : example.blocks(folder)) {
-                if (block.name().equals(REFUSED)) {
-                    continue;
-                }
                 Map<String, StoredDocument> before = job.documents(indexName(job));
                 for (String transaction : block.transactions()) {
                     RunningJob.execute(database(name), transaction);
@@ -104,6 +102,18 @@ class GoldenExamplesITCase {
         }
     }
 
+    @Test
+    void viewsAreNotSupportedYet() throws Exception {
+        assumeTrue(Files.isDirectory(GoldenExample.root()), "the golden examples are not here");
+        GoldenExample example = GoldenExample.named("book_view");
+        SharedEngines.createDatabase(database("book_view"));
+        RunningJob.execute(database("book_view"), example.data());
+        assertThatThrownBy(() -> RunningJob.compile(database("book_view"), example.schema()))
+                .hasMessageContaining(
+                        "error[E302] public.book_view is a materialized view, which is not"
+                                + " supported yet\n  --> schema.json:6:22   at /0/nodes/table");
+    }
+
     private static Map<String, JsonNode> composedByPostgres(RunningJob job, String name)
             throws Exception {
         Map<String, JsonNode> documents = new TreeMap<>();
@@ -117,7 +127,10 @@ class GoldenExamplesITCase {
         return documents;
     }
 
-    /** PGSync takes any of several bookings of one user; here it is the one with the lowest key. */
+    /**
+     * PGSync takes any of several bookings of one user; here it is the one with the lowest key. It
+     * rounds a number with a fraction; here it has all digits.
+     */
     static Map<String, JsonNode> expected(String example, GoldenExample.Block block) {
         Map<String, JsonNode> expected = GoldenExample.documents(block.expected());
         if (example.equals("airbnb") && block.name().equals("second_child_of_one_to_one")) {
@@ -126,6 +139,10 @@ class GoldenExamplesITCase {
                             block.expected()
                                     .resolveSibling("19-deep_insert_separate_tx_no_pause.ndjson"));
             expected.put("5", before.get("5"));
+        }
+        if (block.name().equals("json_type_conflict_refused_by_index")) {
+            ((ObjectNode) expected.get("3"))
+                    .put("doc_firstname", new BigDecimal("12345678901234567890.12345"));
         }
         return expected;
     }
@@ -148,9 +165,25 @@ class GoldenExamplesITCase {
         GoldenExample example = GoldenExample.named(name);
         SharedEngines.createDatabase(database(name));
         RunningJob.execute(database(name), example.data());
-        RunningJob job = RunningJob.start(database(name), example.schema(), 2);
+        RunningJob job = RunningJob.start(database(name), tolerant(name, example.schema()), 2);
         job.awaitIndexed();
         return job;
+    }
+
+    /**
+     * One change puts a list where the engine has seen objects. It would refuse the document, so
+     * the schema maps that field, as docs/mapping.md advises.
+     */
+    private static String tolerant(String name, String schema) {
+        if (!name.equals("book")) {
+            return schema;
+        }
+        JsonNode documents = GoldenExample.parse(schema);
+        ((ObjectNode) documents.at("/0/mapping"))
+                .putObject("doc_coordinates")
+                .put("type", "object")
+                .put("enabled", false);
+        return documents.toString();
     }
 
     /** The schema files name their databases. */

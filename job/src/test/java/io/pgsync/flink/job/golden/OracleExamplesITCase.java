@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -31,13 +32,21 @@ class OracleExamplesITCase {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"shop", "social", "airbnb", "quiz", "book"})
-    void queriesAnswerWithTheDocumentsOfPgsyncAfterEveryChange(String name) throws Exception {
+    @CsvSource({
+        "shop,changes",
+        "social,changes",
+        "airbnb,changes",
+        "quiz,changes",
+        "book,changes",
+        "book,changes-shards"
+    })
+    void queriesAnswerWithTheDocumentsOfPgsyncAfterEveryChange(String name, String folder)
+            throws Exception {
         GoldenExample example = GoldenExample.named(name);
         try (DatabaseDocuments documents = load(name)) {
             assertThat(documents(name, documents))
                     .isEqualTo(withoutDeviations(name, example.expected()));
-            List<GoldenExample.Block> blocks = example.blocks("changes");
+            List<GoldenExample.Block> blocks = example.blocks(folder);
             assertThat(blocks).isNotEmpty();
             for (GoldenExample.Block block : blocks) {
                 for (String transaction : block.transactions()) {
