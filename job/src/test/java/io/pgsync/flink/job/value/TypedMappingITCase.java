@@ -17,7 +17,6 @@ import io.pgsync.flink.job.search.SearchClient;
 import io.pgsync.flink.job.search.SearchFailure;
 import io.pgsync.flink.job.search.SearchOptions;
 import io.pgsync.flink.job.value.TypeSamples.Sample;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -63,11 +62,12 @@ class TypedMappingITCase {
     void valuesOfEveryTypeAreAccepted() throws Exception {
         List<Sample> samples =
                 TypeSamples.all().stream().filter(s -> !UNMAPPED.contains(s.type())).toList();
-        int rows = createTable(samples);
+        database.execute("SET TimeZone = 'UTC'");
+        int rows = EveryTypeTable.create(database, samples);
 
-        createIndex("every_type", MappingMode.TYPED);
+        createIndex(EveryTypeTable.NAME, MappingMode.TYPED);
         for (int row = 0; row < rows; row++) {
-            index(row, document("every_type", row));
+            index(row, document(EveryTypeTable.NAME, row));
         }
 
         assertThat(samples).hasSizeGreaterThan(80);
@@ -137,46 +137,6 @@ class TypedMappingITCase {
 
         assertThat(found("{\"term\":{\"price\":1}}")).isEqualTo(1);
         assertThat(refusal(2, document("product", 2))).contains("price");
-    }
-
-    private int createTable(List<Sample> samples) throws Exception {
-        List<String> columns = new ArrayList<>();
-        for (int i = 0; i < samples.size(); i++) {
-            Sample sample = samples.get(i);
-            columns.add("v%d %s".formatted(i, sample.type()));
-            if (!sample.isArray()) {
-                columns.add("a%d %s[]".formatted(i, sample.type()));
-            }
-        }
-        database.execute("SET TimeZone = 'UTC'");
-        database.execute("DROP TABLE IF EXISTS every_type");
-        database.execute(
-                "CREATE TABLE every_type (id int PRIMARY KEY, %s)"
-                        .formatted(String.join(", ", columns)));
-        int rows = samples.stream().mapToInt(s -> s.values().size()).max().orElseThrow();
-        database.execute(
-                "INSERT INTO every_type SELECT g FROM generate_series(0, %d) g"
-                        .formatted(rows - 1));
-        for (int i = 0; i < samples.size(); i++) {
-            List<String> values = samples.get(i).values();
-            for (int row = 0; row < values.size(); row++) {
-                database.execute(
-                        "UPDATE every_type SET v%d = %s::text::%s WHERE id = %d"
-                                .formatted(
-                                        i, literal(values.get(row)), samples.get(i).type(), row));
-            }
-            if (!samples.get(i).isArray()) {
-                database.execute(
-                        "UPDATE every_type SET a%1$d = (SELECT array_agg(v%1$d) FROM every_type)"
-                                        .formatted(i)
-                                + " WHERE id = 0");
-            }
-        }
-        return rows;
-    }
-
-    private static String literal(String text) {
-        return "'" + text.replace("'", "''") + "'";
     }
 
     private void createIndex(String table, MappingMode mode) throws Exception {
