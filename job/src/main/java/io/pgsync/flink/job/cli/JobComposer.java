@@ -101,7 +101,8 @@ final class JobComposer {
     }
 
     /**
-     * Checks the servers; creates publication and indices if they are absent.
+     * Checks the servers; creates publication and indices if they are absent. Without a slot, no
+     * job has read this database yet, so everything will be loaded.
      *
      * @return what there is on the Postgres server
      */
@@ -110,7 +111,13 @@ final class JobComposer {
         client.engine();
         Preflight.Report report = Preflight.check(job.postgres(), job.plan().tables());
         for (DocumentPlan document : job.logical().documents()) {
-            client.createIndexIfAbsent(document.index(), document.settings(), document.mapping());
+            boolean created =
+                    client.createIndexIfAbsent(
+                            document.index(), document.settings(), document.mapping());
+            if (!created && report.slotPosition() == 0) {
+                EarlierDocuments.requireReplaceable(
+                        client, document.index(), report.cluster().position());
+            }
         }
         return report;
     }

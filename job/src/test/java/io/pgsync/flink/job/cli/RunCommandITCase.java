@@ -112,6 +112,22 @@ class RunCommandITCase {
     }
 
     @Test
+    void documentsThatTheLoadCannotReplaceAreRefused() {
+        search.request(
+                "PUT",
+                "/authors/_doc/7?version_type=external&version=" + (1L << 50),
+                SearchClient.parse("{\"id\":7,\"name\":\"stale\"}".getBytes()));
+        assertThat(run("--once")).isEqualTo(1);
+        assertThat(console.text())
+                .contains("error: The index 'authors' has documents that cannot be replaced: '7'")
+                .contains("--fresh")
+                .doesNotContain("\tat ");
+
+        assertThat(run("--once", "--fresh")).as(console::text).isZero();
+        assertThat(author(7).source().path("name").asText()).isEqualTo("author 7");
+    }
+
+    @Test
     void mistakesAreToldWithoutAStackTrace() throws IOException {
         Files.writeString(schema, SCHEMA.replace("\"title\"", "\"titel\""));
         assertThat(run()).isEqualTo(1);
