@@ -3,9 +3,12 @@ package io.pgsync.flink.job.cli;
 import io.pgsync.flink.compiler.logical.DocumentPlan;
 import io.pgsync.flink.compiler.logical.LogicalPlan;
 import io.pgsync.flink.compiler.physical.PhysicalPlan;
+import io.pgsync.flink.job.UserException;
+import io.pgsync.flink.job.deadletter.DeadLetters;
 import io.pgsync.flink.job.plugin.PluginJars;
 import io.pgsync.flink.job.search.SearchOptions;
 import io.pgsync.flink.job.sink.BulkSink;
+import io.pgsync.flink.job.sink.OnPoison;
 import io.pgsync.flink.job.source.EventTime;
 import io.pgsync.flink.job.source.PgsyncSource;
 import io.pgsync.flink.job.source.PostgresOptions;
@@ -23,7 +26,8 @@ record ComposedJob(
         PhysicalPlan plan,
         PluginJars plugins,
         PostgresOptions postgres,
-        SearchOptions search) {
+        SearchOptions search,
+        OnPoison onPoison) {
 
     /** The name under which Flink shows it. */
     String name() {
@@ -34,13 +38,38 @@ record ComposedJob(
         return logical.documents().stream().map(DocumentPlan::index).distinct().toList();
     }
 
+    /** Where documents are set aside. */
+    List<String> deadLetterIndices() {
+        return indices().stream().map(DeadLetters::indexFor).toList();
+    }
+
+    /**
+     * The documents that go to one index.
+     *
+     * @param index null for all
+     */
+    List<DocumentPlan> documents(String index) {
+        List<DocumentPlan> chosen =
+                logical.documents().stream()
+                        .filter(plan -> index == null || plan.index().equals(index))
+                        .toList();
+        if (chosen.isEmpty()) {
+            throw new UserException(
+                    "The schema has no index '" + index + "'.",
+                    "It has: " + String.join(", ", indices()));
+        }
+        return chosen;
+    }
+
     void build(StreamExecutionEnvironment env) {
         int gateSteps = EventTime.gateSteps(plan.height());
         new JobTopology(plan, plugins)
                 .build(
                         env,
                         PgsyncSource.create(postgres, plan.tables(), gateSteps),
-                        new BulkSink(BulkSink.Settings.of(search)));
+                        new BulkSink(
+                                BulkSink.Settings.of(search)
+                                        .withRefusedDocuments(onPoison.refusedDocuments())));
     }
 
     /** Changes whenever state of the one plan would mean something else in the other. */

@@ -11,7 +11,9 @@ import io.pgsync.flink.compiler.physical.PhysicalPlan;
 import io.pgsync.flink.compiler.physical.PhysicalPlanner;
 import io.pgsync.flink.compiler.schema.SchemaFile;
 import io.pgsync.flink.job.UserException;
+import io.pgsync.flink.job.deadletter.DeadLetters;
 import io.pgsync.flink.job.search.SearchClient;
+import io.pgsync.flink.job.sink.OnPoison;
 import io.pgsync.flink.job.source.PostgresOptions;
 import io.pgsync.flink.job.source.Preflight;
 import java.io.IOException;
@@ -51,7 +53,13 @@ final class JobComposer {
                 new Compilation(file, settings.variables(), settings.compile(), settings.plugins());
         LogicalPlan logical = compilation.against(catalog(postgres), notes);
         PhysicalPlan plan = PhysicalPlanner.plan(logical);
-        return new ComposedJob(logical, plan, settings.plugins(), postgres, settings.search());
+        return new ComposedJob(
+                logical,
+                plan,
+                settings.plugins(),
+                postgres,
+                settings.search(),
+                settings.onPoison());
     }
 
     static SchemaFile read(Path path) {
@@ -117,6 +125,9 @@ final class JobComposer {
             if (!created && report.slotPosition() == 0) {
                 EarlierDocuments.requireReplaceable(
                         client, document.index(), report.cluster().position());
+            }
+            if (job.onPoison() == OnPoison.DEAD_LETTER) {
+                new DeadLetters(client, document.index()).create();
             }
         }
         return report;

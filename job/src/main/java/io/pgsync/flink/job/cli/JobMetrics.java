@@ -21,6 +21,7 @@ final class JobMetrics implements MetricReporter {
                     SourceMetrics.ESTIMATED_ROWS,
                     SinkMetrics.WRITTEN,
                     SinkMetrics.DELETED,
+                    SinkMetrics.DEAD_LETTERS,
                     SinkMetrics.INDEXED_POSITION);
 
     private final Map<String, Set<Metric>> metrics = new ConcurrentHashMap<>();
@@ -32,6 +33,7 @@ final class JobMetrics implements MetricReporter {
             long streamRows,
             long written,
             long deleted,
+            long deadLetters,
             long indexedPosition) {}
 
     Progress read() {
@@ -41,6 +43,7 @@ final class JobMetrics implements MetricReporter {
                 sum(SourceMetrics.STREAM_ROWS),
                 sum(SinkMetrics.WRITTEN),
                 sum(SinkMetrics.DELETED),
+                sum(SinkMetrics.DEAD_LETTERS),
                 least(SinkMetrics.INDEXED_POSITION));
     }
 

@@ -23,6 +23,7 @@ import picocli.CommandLine.ScopeType;
             RunCommand.class,
             ExplainCommand.class,
             VerifyCommand.class,
+            ReplayCommand.class,
             DemoCommand.class
         },
         sortOptions = false)

@@ -59,7 +59,8 @@ final class ProgressLine {
         String documents =
                 number(now.written())
                         + " documents indexed"
-                        + (now.deleted() > 0 ? ", " + number(now.deleted()) + " deleted" : "");
+                        + counted(now.deleted(), "deleted")
+                        + counted(now.deadLetters(), "dead letters");
         if (now.indexedPosition() > EventTime.GATE_END) {
             return "live       " + number(now.streamRows()) + " changes, " + documents;
         }
@@ -74,6 +75,10 @@ final class ProgressLine {
                         ? 0
                         : Math.round((now.snapshotRows() - before.snapshotRows()) / seconds);
         return "snapshot   " + rows(now) + (rate > 0 ? ", " + number(rate) + " rows/s" : "");
+    }
+
+    private static String counted(long count, String what) {
+        return count > 0 ? ", " + number(count) + " " + what : "";
     }
 
     private static String rows(Progress now) {

@@ -76,7 +76,15 @@ final class RunCommand implements Callable<Integer> {
                 progress.show(running.progress(), System.nanoTime());
             }
             progress.end();
+            long letters = running.progress().deadLetters();
             running.stop();
+            if (letters > 0) {
+                System.err.println(
+                        "warning: "
+                                + letters
+                                + " documents could not be indexed; see the dead letters in "
+                                + String.join(", ", job.deadLetterIndices()));
+            }
             out.println(
                     signals.endAsked()
                             ? "ended; start again to resume"

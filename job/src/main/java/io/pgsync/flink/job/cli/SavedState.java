@@ -2,6 +2,7 @@ package io.pgsync.flink.job.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.pgsync.flink.job.UserException;
+import io.pgsync.flink.job.deadletter.DeadLetters;
 import io.pgsync.flink.job.search.SearchClient;
 import io.pgsync.flink.job.source.Preflight;
 import java.io.PrintStream;
@@ -26,7 +27,10 @@ final class SavedState {
         search.engine();
         Preflight.dropSlot(job.postgres());
         Preflight.dropPublication(job.postgres());
-        job.indices().forEach(search::deleteIndex);
+        for (String index : job.indices()) {
+            search.deleteIndex(index);
+            new DeadLetters(search, index).drop();
+        }
         folder.clear();
     }
 

@@ -5,6 +5,7 @@ import io.pgsync.flink.compiler.mapping.MappingMode;
 import io.pgsync.flink.job.UserException;
 import io.pgsync.flink.job.plugin.PluginJars;
 import io.pgsync.flink.job.search.SearchOptions;
+import io.pgsync.flink.job.sink.OnPoison;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import java.util.Map;
  *
  * @param schema the schema file
  * @param plugins the jars with plugins of the user's own
+ * @param onPoison what becomes of the job when a document can never be indexed
  * @param redisUrl null if there is none
  * @param stateDirectory the folder below which local runs keep their checkpoints
  * @param variables what {@code $NAME} in the schema file refers to
@@ -27,6 +29,7 @@ record Settings(
         SearchOptions search,
         CompileOptions compile,
         PluginJars plugins,
+        OnPoison onPoison,
         String redisUrl,
         Path stateDirectory,
         Map<String, String> variables) {
@@ -38,6 +41,7 @@ record Settings(
                 SearchSettings.of(variables),
                 compileOptions(variables),
                 plugins(variables),
+                onPoison(variables),
                 variables.text("REDIS_URL").orElse(null),
                 Path.of(variables.text("PGSYNC_STATE_DIR").orElse(".pgsync")),
                 variables.all());
@@ -95,6 +99,18 @@ record Settings(
         };
     }
 
+    /** What becomes of the job when a document can never be indexed. */
+    private static OnPoison onPoison(Variables variables) {
+        String choice = variables.text("PGSYNC_ON_POISON").orElse("dead-letter");
+        return switch (choice) {
+            case "dead-letter" -> OnPoison.DEAD_LETTER;
+            case "stop" -> OnPoison.STOP;
+            default ->
+                    throw new UserException(
+                            "PGSYNC_ON_POISON is '" + choice + "'.", "Use dead-letter or stop.");
+        };
+    }
+
     /**
      * @param flags by the names of the environment
      * @param file the {@code .env} file; may be absent
@@ -121,6 +137,8 @@ record Settings(
                 + compile
                 + ", plugins="
                 + plugins.paths()
+                + ", onPoison="
+                + onPoison
                 + ", redis="
                 + (redisUrl == null ? "none" : redisUrl.replaceFirst("//[^/@]*@", "//***@"))
                 + ", stateDirectory="

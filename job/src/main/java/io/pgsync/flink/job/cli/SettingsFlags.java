@@ -99,6 +99,14 @@ final class SettingsFlags {
     private boolean meta;
 
     @Option(
+            names = "--on-poison",
+            paramLabel = "WAY",
+            description =
+                    "Of a document that can never be indexed: dead-letter sets it aside, stop ends"
+                            + " the job (PGSYNC_ON_POISON, default dead-letter).")
+    private String onPoison;
+
+    @Option(
             names = "--redis-url",
             paramLabel = "URL",
             description = "Redis; not used by this version (REDIS_URL).")
@@ -128,6 +136,7 @@ final class SettingsFlags {
         put(flags, "PGSYNC_MAPPING", mapping);
         put(flags, "PGSYNC_PLUGINS", plugins);
         put(flags, "PGSYNC_META", meta ? "true" : null);
+        put(flags, "PGSYNC_ON_POISON", onPoison);
         put(flags, "REDIS_URL", redisUrl);
         return Settings.layers(flags, System.getenv(), envFile);
     }

@@ -2,6 +2,7 @@ package io.pgsync.flink.job.cli;
 
 import io.pgsync.flink.compiler.logical.DocumentPlan;
 import io.pgsync.flink.job.UserException;
+import io.pgsync.flink.job.deadletter.DeadLetters;
 import io.pgsync.flink.job.plugin.PluginChain;
 import io.pgsync.flink.job.search.SearchClient;
 import io.pgsync.flink.job.verify.Findings;
@@ -81,26 +82,12 @@ final class VerifyCommand implements Callable<Integer> {
         SearchClient client = new SearchClient(job.search());
         client.engine();
         boolean equal = true;
-        for (DocumentPlan plan : chosen(job.logical().documents())) {
+        for (DocumentPlan plan : job.documents(index)) {
             Findings findings = verify(job, plan, client);
-            new VerifyReport(System.out).print(findings);
+            new VerifyReport(System.out).print(findings, new DeadLetters(client, plan.index()));
             equal &= findings.isEqual();
         }
         return equal ? 0 : DIFFERENT;
-    }
-
-    private List<DocumentPlan> chosen(List<DocumentPlan> plans) {
-        if (index == null) {
-            return plans;
-        }
-        List<DocumentPlan> chosen = plans.stream().filter(p -> p.index().equals(index)).toList();
-        if (chosen.isEmpty()) {
-            List<String> names = plans.stream().map(DocumentPlan::index).toList();
-            throw new UserException(
-                    "The schema has no index '" + index + "'.",
-                    "It has: " + String.join(", ", names));
-        }
-        return chosen;
     }
 
     private Findings verify(ComposedJob job, DocumentPlan plan, SearchClient client)

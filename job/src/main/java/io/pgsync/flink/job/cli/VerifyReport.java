@@ -2,6 +2,8 @@ package io.pgsync.flink.job.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.pgsync.flink.job.deadletter.DeadLetter;
+import io.pgsync.flink.job.deadletter.DeadLetters;
 import io.pgsync.flink.job.search.StoredDocument;
 import io.pgsync.flink.job.verify.Findings;
 import io.pgsync.flink.job.verify.JsonDifference;
@@ -9,6 +11,7 @@ import io.pgsync.flink.job.verify.Look;
 import io.pgsync.flink.job.verify.Look.Kind;
 import java.io.PrintStream;
 import java.util.Locale;
+import java.util.Map;
 
 /** Prints what a verification has found. */
 final class VerifyReport {
@@ -20,7 +23,10 @@ final class VerifyReport {
         this.out = out;
     }
 
-    void print(Findings findings) {
+    /**
+     * @param letters those of the index, as what it lacks may have one
+     */
+    void print(Findings findings, DeadLetters letters) {
         out.printf(
                 Locale.ROOT,
                 "%s: %s, %,d compared: %,d missing, %,d stale, %,d extra%n",
@@ -30,7 +36,9 @@ final class VerifyReport {
                 findings.count(Kind.MISSING),
                 findings.count(Kind.STALE),
                 findings.count(Kind.EXTRA));
-        findings.first().forEach(this::print);
+        Map<String, DeadLetter> causes =
+                letters.of(findings.first().stream().map(Look::id).toList());
+        findings.first().forEach(look -> print(look, causes.get(look.id())));
         long more = findings.different() - findings.first().size();
         if (more > 0) {
             out.printf(Locale.ROOT, "  and %,d more%n", more);
@@ -54,6 +62,14 @@ final class VerifyReport {
             findings.refusals()
                     .forEach((id, reason) -> out.println("  not repaired " + id + ": " + reason));
         }
+        long count = letters.count();
+        if (count > 0) {
+            out.printf(
+                    Locale.ROOT,
+                    "  %,d dead letters: documents that could not be indexed when they changed;"
+                            + " pgsync replay tries them again, and removes what is settled%n",
+                    count);
+        }
         if (findings.jobIsBehind()) {
             out.println(
                     "  the job is behind: it had not come past the differences when the wait ended;"
@@ -68,9 +84,12 @@ final class VerifyReport {
         return findings.different() > 0 ? "equal now" : "equal";
     }
 
-    private void print(Look look) {
+    private void print(Look look, DeadLetter letter) {
         Kind kind = look.difference().orElseThrow();
         out.println("  " + kind.name().toLowerCase(Locale.ROOT) + " " + look.id());
+        if (letter != null) {
+            out.println("    dead letter of " + letter.lsn() + ": " + letter.reason());
+        }
         if (kind == Kind.STALE) {
             JsonNode found =
                     look.copies().stream()

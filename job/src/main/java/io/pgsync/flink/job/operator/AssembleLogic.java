@@ -2,7 +2,6 @@ package io.pgsync.flink.job.operator;
 
 import io.pgsync.flink.compiler.filter.RowPredicate;
 import io.pgsync.flink.compiler.physical.OperatorSpec.Assemble;
-import io.pgsync.flink.job.value.DocumentRenderer;
 import io.pgsync.flink.job.value.Tuple;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,14 +17,14 @@ final class AssembleLogic<T> implements AlignedLogic<T> {
 
     private final Assemble spec;
     private final Delivery<T> delivery;
-    private final DocumentRenderer renderer;
+    private final RowRenderer renderer;
     private final RowPredicate where;
 
     AssembleLogic(Assemble spec, Delivery<T> delivery) {
         this.spec = spec;
         this.delivery = delivery;
         this.where = spec.where().predicate();
-        this.renderer = new DocumentRenderer(spec.rendering(), spec.edges());
+        this.renderer = new RowRenderer(spec);
     }
 
     @Override

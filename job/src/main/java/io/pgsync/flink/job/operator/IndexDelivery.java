@@ -2,12 +2,14 @@ package io.pgsync.flink.job.operator;
 
 import io.pgsync.flink.compiler.catalog.PgType;
 import io.pgsync.flink.compiler.physical.OperatorSpec.Output.ToIndex;
+import io.pgsync.flink.job.UserException;
 import io.pgsync.flink.job.plugin.PluginChain;
 import io.pgsync.flink.job.sink.DocumentOperation;
 import io.pgsync.flink.job.value.ByteBuilder;
 import io.pgsync.flink.job.value.DocumentRenderer;
 import io.pgsync.flink.job.value.IdText;
 import io.pgsync.flink.job.value.Tuple;
+import io.pgsync.flink.job.value.Unrenderable;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -57,17 +59,15 @@ final class IndexDelivery implements Delivery<DocumentOperation> {
             Batch batch,
             Emitter<DocumentOperation> out)
             throws Exception {
-        Place place = emission.row() == null ? null : place(emission.row(), emission::document);
-        byte[] document = place == null ? null : throughPlugins(place, emission);
-        if (document == null) {
-            place = null; // a dropped document is as if its row were absent
-        }
+        Place old = before.isNothing() ? null : Place.decode(before.target());
+        Rendered rendered = emission.row() == null ? Rendered.NOTHING : rendered(emission, old);
+        Place place = rendered.place();
+        byte[] document = rendered.document();
         Emitted now = place == null ? Emitted.NOTHING : Emitted.of(document, place.encode());
         if (now.equals(before) && !batch.isRepeated()) {
             return before;
         }
         removeRepeated(emission, batch, before, now, out);
-        Place old = before.isNothing() ? null : Place.decode(before.target());
         if (old != null && !Objects.equals(old, place)) {
             out.emit(operation(old, versionOfRemoval(old, place, emission.version()), null));
         }
@@ -101,13 +101,45 @@ final class IndexDelivery implements Delivery<DocumentOperation> {
 
     @Override
     public Optional<BinaryKey> target(Tuple row, Rendering document) throws Exception {
-        return Optional.of(BinaryKey.of(place(row, document).encode()));
+        if (output.routing() == null) {
+            return Optional.of(BinaryKey.of(new Place(id(row), null).encode()));
+        }
+        try {
+            return Optional.of(BinaryKey.of(place(row, document.document()).encode()));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty(); // nothing was written without a routing
+        }
     }
 
-    /** The document to index; null if a plugin drops it. */
-    private byte[] throughPlugins(Place place, Emission emission) {
-        return plugins.apply(emission.document(), place.id(), place.routing(), emission.version())
-                .orElse(null);
+    /** A document at its place; none if a plugin drops it, which is as if its row were absent. */
+    private record Rendered(Place place, byte[] document) {
+        static final Rendered NOTHING = new Rendered(null, null);
+    }
+
+    /**
+     * @param old where the document lies now, or null
+     */
+    private Rendered rendered(Emission emission, Place old) {
+        byte[] document = emission.document();
+        if (Unrenderable.is(document)) {
+            return new Rendered(placeOfUnrenderable(emission.row(), old), document);
+        }
+        try {
+            Place place = place(emission.row(), document);
+            return plugins.apply(document, place.id(), place.routing(), emission.version())
+                    .map(kept -> new Rendered(place, kept))
+                    .orElse(Rendered.NOTHING);
+        } catch (IllegalArgumentException | UserException e) {
+            // no routing, or a plugin that failed
+            Place place = placeOfUnrenderable(emission.row(), old);
+            return new Rendered(place, Unrenderable.of(e.getMessage()));
+        }
+    }
+
+    /** Where an older copy lies, if there is one, so that it is found when the row goes. */
+    private Place placeOfUnrenderable(Tuple row, Place old) {
+        String id = id(row);
+        return old != null && old.id().equals(id) ? old : new Place(id, null);
     }
 
     @Override
@@ -132,19 +164,29 @@ final class IndexDelivery implements Delivery<DocumentOperation> {
     }
 
     /** Plugins come later and have no say in it, as in PGSync. */
-    private Place place(Tuple row, Rendering document) throws Exception {
-        String routing =
-                output.routing() == null
-                        ? null
-                        : DocumentRenderer.routing(document.document(), output.routing());
-        return new Place(id(row), routing);
+    private Place place(Tuple row, byte[] document) {
+        if (output.routing() == null) {
+            return new Place(id(row), null);
+        }
+        if (Unrenderable.is(document)) {
+            throw new IllegalArgumentException(Unrenderable.reason(document));
+        }
+        return new Place(id(row), DocumentRenderer.routing(document, output.routing()));
     }
 
     private String id(Tuple row) {
         StringJoiner id = new StringJoiner(ID_SEPARATOR);
         for (int i = 0; i < idTypes.size(); i++) {
-            id.add(IdText.of(idTypes.get(i), row.text(output.id().get(i))));
+            id.add(idText(idTypes.get(i), row.text(output.id().get(i))));
         }
         return id.toString();
+    }
+
+    private static String idText(PgType type, String value) {
+        try {
+            return IdText.of(type, value);
+        } catch (IllegalArgumentException e) {
+            return value; // has no JSON, as the document that bears it
+        }
     }
 }

@@ -6,7 +6,7 @@ import io.pgsync.flink.compiler.physical.OperatorSpec.Assemble;
 import io.pgsync.flink.compiler.physical.OperatorSpec.Output.ToParent;
 import io.pgsync.flink.compiler.physical.Port;
 import io.pgsync.flink.job.operator.Message.Address;
-import io.pgsync.flink.job.value.DocumentRenderer;
+import io.pgsync.flink.job.value.Children;
 import io.pgsync.flink.job.value.Tuple;
 import java.util.Arrays;
 import java.util.List;
@@ -15,14 +15,14 @@ import java.util.List;
 final class LeafLogic implements ImmediateLogic {
     private final Port to;
     private final List<KeyPart> address;
-    private final DocumentRenderer renderer;
+    private final RowRenderer renderer;
     private final RowPredicate where;
 
     LeafLogic(Assemble spec, ToParent output) {
         this.to = output.to();
         this.address = output.address();
         this.where = spec.where().predicate();
-        this.renderer = new DocumentRenderer(spec.rendering(), spec.edges());
+        this.renderer = new RowRenderer(spec);
     }
 
     @Override
@@ -56,6 +56,6 @@ final class LeafLogic implements ImmediateLogic {
     }
 
     private byte[] render(Tuple row) {
-        return renderer.render(row, edge -> List.of());
+        return renderer.render(row, Children.NONE);
     }
 }

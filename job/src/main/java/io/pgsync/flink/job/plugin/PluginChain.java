@@ -11,8 +11,10 @@ import io.pgsync.flink.udf.PluginOptions;
 import io.pgsync.flink.udf.Result;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +26,7 @@ public final class PluginChain implements AutoCloseable {
     private final DocumentType type;
     private final PluginLoader loader;
     private final List<Step> steps = new ArrayList<>();
+    private final Set<String> failed = new HashSet<>();
 
     private record Step(String name, DocumentPlugin plugin) {}
 
@@ -161,6 +164,9 @@ public final class PluginChain implements AutoCloseable {
             }
             return result;
         } catch (Exception | LinkageError | StackOverflowError e) {
+            if (failed.add(step.name())) {
+                LOG.warn("Plugin '{}' has failed, for the first time here", step.name(), e);
+            }
             throw failure(step, context, e);
         }
     }

@@ -197,14 +197,10 @@ public final class SearchClient {
     /**
      * One bulk request.
      *
-     * @param lines actions and documents, each on its line
-     * @return the items of the answer, in the order of the actions
+     * @return the items of the answer, in the order of the operations
      */
-    public JsonNode bulk(List<JsonNode> lines) {
-        StringBuilder body = new StringBuilder();
-        lines.forEach(line -> body.append(line).append('\n'));
-        byte[] bytes = body.toString().getBytes(StandardCharsets.UTF_8);
-        return request("POST", "/_bulk", HttpTransport.Content.NDJSON, bytes).path("items");
+    public JsonNode bulk(BulkLines lines) {
+        return request("POST", "/_bulk", HttpTransport.Content.NDJSON, lines.body()).path("items");
     }
 
     /**

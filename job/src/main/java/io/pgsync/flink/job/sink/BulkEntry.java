@@ -5,7 +5,10 @@ import io.pgsync.flink.job.value.ByteBuilder;
 import java.io.Serializable;
 import java.util.List;
 
-/** A document operation on its way: its action line, its place in event time and its failures. */
+/**
+ * A document operation, or the dead letter in the place of one, on its way: its action line, its
+ * place in event time and its failures.
+ */
 final class BulkEntry implements Serializable {
     private static final long serialVersionUID = 1L;
     private static final int LINE_BREAKS = 2;
@@ -13,16 +16,32 @@ final class BulkEntry implements Serializable {
     private final transient DocumentOperation operation;
     private final transient byte[] action;
     private final transient IndexedPosition.Span span;
+    private final transient boolean letter;
     private transient int failures;
 
     BulkEntry(DocumentOperation operation, IndexedPosition.Span span) {
+        this(operation, span, false);
+    }
+
+    private BulkEntry(DocumentOperation operation, IndexedPosition.Span span, boolean letter) {
         this.operation = operation;
         this.action = action(operation);
         this.span = span;
+        this.letter = letter;
+    }
+
+    /** A letter that stands in the place of an operation of that span. */
+    static BulkEntry letter(DocumentOperation letter, IndexedPosition.Span span) {
+        return new BulkEntry(letter, span, true);
     }
 
     DocumentOperation operation() {
         return operation;
+    }
+
+    /** Whether this is a dead letter. */
+    boolean isLetter() {
+        return letter;
     }
 
     /** The span of the stream in which the operation arrived. */

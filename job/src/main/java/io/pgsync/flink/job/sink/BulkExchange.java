@@ -99,8 +99,7 @@ final class BulkExchange {
     private void judge(BulkEntry entry, BulkResponse.Item item) {
         switch (item.verdict()) {
             case DONE -> {
-                (entry.operation().isDelete() ? link.metrics().deleted : link.metrics().written)
-                        .inc();
+                link.metrics().done(entry);
                 link.indexed().acknowledged(entry.span());
             }
             case CONFLICT -> {
@@ -172,12 +171,13 @@ final class BulkExchange {
         parts.addFirst(part.subList(0, half));
     }
 
+    /** A letter has no other place to go to: it is repeated until somebody makes room for it. */
     private void refuse(BulkEntry entry, int status, String reason) {
-        link.metrics().refused.inc();
-        instead.add(
-                new BulkEntry(
-                        link.refusedDocuments().instead(entry.operation(), status, reason),
-                        entry.span()));
+        if (entry.isLetter()) {
+            retry(entry, "the dead letter is refused with " + status + " " + reason);
+        } else {
+            instead.add(link.refusals().instead(entry.operation(), entry.span(), status, reason));
+        }
     }
 
     private void retryAll(List<BulkEntry> part, String why) {

@@ -2,31 +2,30 @@ package io.pgsync.flink.job.sink;
 
 import io.pgsync.flink.job.search.HttpTransport;
 import org.apache.flink.api.common.operators.MailboxExecutor;
+import org.apache.flink.metrics.groups.SinkWriterMetricGroup;
 
 /** What the bulk exchanges of one writer share; used by the task's thread only. */
 final class BulkLink {
     private final HttpTransport transport;
     private final MailboxExecutor mailbox;
     private final SinkMetrics metrics;
-    private final IndexedPosition indexed;
+    private final IndexedPosition indexed = new IndexedPosition();
     private final BulkWindow window;
-    private final RefusedDocuments refusedDocuments;
+    private final Refusals refusals;
     private final boolean gzip;
-    private long acceptedBytes = Long.MAX_VALUE;
+    private long acceptedBytes;
 
     BulkLink(
             BulkSink.Settings settings,
             MailboxExecutor mailbox,
-            SinkMetrics metrics,
-            IndexedPosition indexed,
-            BulkWindow window) {
+            SinkWriterMetricGroup metricGroup) {
         this.transport = new HttpTransport(settings.search());
         this.mailbox = mailbox;
-        this.metrics = metrics;
-        this.indexed = indexed;
-        this.window = window;
-        this.refusedDocuments = settings.refusedDocuments();
+        this.window = new BulkWindow(settings.bulk());
+        this.metrics = new SinkMetrics(metricGroup, indexed, window);
+        this.refusals = new Refusals(settings.refusedDocuments(), metrics);
         this.gzip = settings.bulk().gzip();
+        this.acceptedBytes = settings.bulk().maxBytes();
     }
 
     HttpTransport transport() {
@@ -50,12 +49,19 @@ final class BulkLink {
         return window;
     }
 
-    RefusedDocuments refusedDocuments() {
-        return refusedDocuments;
+    Refusals refusals() {
+        return refusals;
     }
 
     boolean gzip() {
         return gzip;
+    }
+
+    /** What has come, as one of those that wait. */
+    BulkEntry arrived(DocumentOperation operation) {
+        BulkEntry entry = refusals.admit(operation, indexed.arrived());
+        window.enter(entry);
+        return entry;
     }
 
     /** The most bytes of a body that the engine, or a proxy before it, is believed to take. */

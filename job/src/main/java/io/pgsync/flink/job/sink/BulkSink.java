@@ -30,6 +30,10 @@ public final class BulkSink extends AsyncSinkBase<DocumentOperation, BulkEntry> 
                     BulkOptions.DEFAULT.withGzip(!search.isLoopback()),
                     RefusedDocuments.stopJob());
         }
+
+        public Settings withRefusedDocuments(RefusedDocuments handling) {
+            return new Settings(search, bulk, handling);
+        }
     }
 
     public BulkSink(Settings settings) {

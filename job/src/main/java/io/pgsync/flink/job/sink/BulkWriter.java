@@ -3,7 +3,6 @@ package io.pgsync.flink.job.sink;
 import java.io.IOException;
 import java.util.List;
 import org.apache.flink.api.common.eventtime.Watermark;
-import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.api.connector.sink2.StatefulSink.StatefulSinkWriter;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
 import org.apache.flink.connector.base.sink.writer.AsyncSinkWriter;
@@ -25,35 +24,23 @@ final class BulkWriter extends AsyncSinkWriter<DocumentOperation, BulkEntry>
     private static final int REQUESTS_WAITING = 2;
 
     private final long maxWaitingBytes;
-    private final BulkWindow window;
-    private final IndexedPosition indexed;
-    private final MailboxExecutor mailbox;
     private final BulkLink link;
 
     BulkWriter(BulkSink.Settings settings, WriterInitContext context) {
-        this(settings, context, new BulkWindow(settings.bulk()), new IndexedPosition());
+        this(
+                settings,
+                context,
+                new BulkLink(settings, context.getMailboxExecutor(), context.metricGroup()));
     }
 
-    private BulkWriter(
-            BulkSink.Settings settings,
-            WriterInitContext context,
-            BulkWindow window,
-            IndexedPosition indexed) {
+    private BulkWriter(BulkSink.Settings settings, WriterInitContext context, BulkLink link) {
         super(
-                (operation, ignored) -> {
-                    BulkEntry entry = new BulkEntry(operation, indexed.arrived());
-                    window.enter(entry);
-                    return entry;
-                },
+                (operation, ignored) -> link.arrived(operation),
                 context,
-                configuration(settings.bulk(), window),
+                configuration(settings.bulk(), link.window()),
                 List.of());
         this.maxWaitingBytes = (long) settings.bulk().maxBytes() * REQUESTS_WAITING;
-        this.window = window;
-        this.indexed = indexed;
-        this.mailbox = context.getMailboxExecutor();
-        SinkMetrics metrics = new SinkMetrics(context.metricGroup(), indexed, window);
-        this.link = new BulkLink(settings, mailbox, metrics, indexed, window);
+        this.link = link;
     }
 
     private static AsyncSinkWriterConfiguration configuration(
@@ -74,20 +61,20 @@ final class BulkWriter extends AsyncSinkWriter<DocumentOperation, BulkEntry>
     public void write(DocumentOperation operation, Context context)
             throws IOException, InterruptedException {
         // the base class limits the number of operations that wait, not their bytes
-        while (window.waitingBytes() >= maxWaitingBytes && window.inFlight() > 0) {
-            mailbox.yield();
+        while (link.window().waitingBytes() >= maxWaitingBytes && link.window().inFlight() > 0) {
+            link.mailbox().yield();
         }
         super.write(operation, context);
     }
 
     @Override
     public void writeWatermark(Watermark watermark) {
-        indexed.watermark(watermark.getTimestamp());
+        link.indexed().watermark(watermark.getTimestamp());
     }
 
     @Override
     protected void submitRequestEntries(List<BulkEntry> entries, ResultHandler<BulkEntry> handler) {
-        window.leave(entries);
+        link.window().leave(entries);
         new BulkExchange(link, entries, handler).proceed();
     }
 
@@ -105,7 +92,7 @@ final class BulkWriter extends AsyncSinkWriter<DocumentOperation, BulkEntry>
 
     @Override
     public List<BufferedRequestState<BulkEntry>> snapshotState(long checkpointId) {
-        if (!window.isEmpty()) {
+        if (!link.window().isEmpty()) {
             throw new IllegalStateException("the sink was not flushed before its checkpoint");
         }
         return List.of();

@@ -17,8 +17,11 @@ public final class SinkMetrics {
     /** Operations sent again after a failure. */
     public static final String RETRIES = "operationsRetried";
 
-    /** Operations that the engine will never take. */
+    /** Operations that the engine will never take, and documents that cannot be made. */
     public static final String REFUSED = "documentsRefused";
+
+    /** Dead letters written and acknowledged. */
+    public static final String DEAD_LETTERS = "deadLetters";
 
     /** Bytes of request bodies before compression, repetitions included. */
     public static final String BYTES = "bulkBytes";
@@ -37,6 +40,7 @@ public final class SinkMetrics {
     final Counter conflicts;
     final Counter retries;
     final Counter refused;
+    final Counter letters;
     final Counter bytes;
     final Counter requests;
 
@@ -46,9 +50,19 @@ public final class SinkMetrics {
         conflicts = group.counter(CONFLICTS);
         retries = group.counter(RETRIES);
         refused = group.counter(REFUSED);
+        letters = group.counter(DEAD_LETTERS);
         bytes = group.counter(BYTES);
         requests = group.counter(REQUESTS);
         group.gauge(INDEXED_POSITION, indexed::get);
         group.gauge(IN_FLIGHT, window::inFlight);
+    }
+
+    /** Counts what the engine has done. */
+    void done(BulkEntry entry) {
+        if (entry.isLetter()) {
+            letters.inc();
+        } else {
+            (entry.operation().isDelete() ? deleted : written).inc();
+        }
     }
 }

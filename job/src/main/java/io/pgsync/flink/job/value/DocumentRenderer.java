@@ -52,7 +52,8 @@ public final class DocumentRenderer {
      * envelope of {@link MetaRenderer}, and so have the children to be.
      *
      * @throws IllegalStateException if the stream left out a value that is needed
-     * @throws IllegalArgumentException if a value has no JSON; the message names the field
+     * @throws IllegalArgumentException if a value has no JSON, or a child could not be rendered;
+     *     the message names the field
      */
     public byte[] render(Tuple row, Children children) {
         return meta == null ? plain(row, children) : meta.render(row, children, this::plain);
@@ -165,6 +166,7 @@ public final class DocumentRenderer {
 
     private void appendChildren(int edge, Children children) {
         List<byte[]> elements = children.of(edge);
+        elements.forEach(DocumentRenderer::requireRendered);
         if (elements.isEmpty()) {
             out.append(NULL);
         } else if (edges.get(edge).array()) {
@@ -176,6 +178,12 @@ public final class DocumentRenderer {
             out.append(']');
         } else {
             out.append(elements.get(0));
+        }
+    }
+
+    private static void requireRendered(byte[] element) {
+        if (Unrenderable.is(element)) {
+            throw new IllegalArgumentException(Unrenderable.reason(element));
         }
     }
 

@@ -58,7 +58,8 @@ public final class Verification implements AutoCloseable {
         this.index = new IndexDocuments(client, plan.index());
         this.pace = connections.pace();
         this.recheck = new Recheck(database, index, pace);
-        this.repair = options.repair() ? new Repair(plan, client, recheck, pace) : null;
+        this.repair =
+                options.repair() ? new Repair(new Rewrite(plan, client), recheck, pace) : null;
         this.progress = progress;
         this.findings = new Findings(plan.index(), options.repair());
     }

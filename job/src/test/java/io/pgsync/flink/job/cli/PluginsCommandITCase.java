@@ -104,13 +104,18 @@ class PluginsCommandITCase {
                                 "\"table\": \"goods\"",
                                 "\"table\": \"goods\", \"transform\":"
                                         + " {\"concat\": {\"columns\": [\"throw\"], \"destination\": \"fail\"}}"));
-        assertThat(run("--plugins", jars.toString())).isEqualTo(1);
+        assertThat(run("--plugins", jars.toString(), "--on-poison", "stop")).isEqualTo(1);
         assertThat(console.text())
-                .contains("error: Plugin 'Failing' failed on document '")
+                .contains("error: There cannot be a document '")
+                .contains("Plugin 'Failing' failed on document '")
                 .contains(
                         "of index 'goods' (table public.goods): java.lang.IllegalStateException: bad luck")
-                .contains("Correct the plugin, or have it drop")
+                .contains("Put right what stands in its way")
                 .doesNotContain("\tat ");
+
+        assertThat(run("--plugins", jars.toString())).as(console::text).isZero();
+        search.refresh("goods-dead-letters");
+        assertThat(search.count("goods-dead-letters")).isEqualTo(2);
     }
 
     private void write(String plugins, String table) throws IOException {

@@ -110,7 +110,7 @@ class BulkSinkITCase {
                         failure ->
                                 assertThat(ExceptionUtils.stringifyException(failure))
                                         .contains("'broken'", INDEX, "400", "mapp")
-                                        .contains("Correct the row in Postgres")
+                                        .contains("Put right what stands in its way")
                                         .doesNotContain("NoRestartBackoffTimeStrategy"));
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.pgsync.flink.job.UserException;
 import io.pgsync.flink.job.search.TestingEngine;
 import io.pgsync.flink.job.search.TestingEngine.Answer;
+import io.pgsync.flink.job.value.Unrenderable;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -174,8 +175,93 @@ class BulkWriterTest {
         writer.flush(false);
 
         assertThat(refused).containsExactly("13 400 unreadable");
-        assertThat(context.counter(SinkMetrics.WRITTEN)).isEqualTo(40); // with the replacement
+        assertThat(context.counter(SinkMetrics.WRITTEN)).isEqualTo(39);
+        assertThat(context.counter(SinkMetrics.DEAD_LETTERS)).isEqualTo(1);
         assertThat(ids()).contains("dead-13");
+    }
+
+    @Test
+    void writesDeadLettersInThePlaceOfWhatCannotBeIndexed() throws Exception {
+        writer = writerOfLetters(new BulkOptions(100, 10_000, 2, false));
+        engine.then(
+                request ->
+                        TestingEngine.items(
+                                request,
+                                List.of(
+                                        "{\"status\":400,\"error\":{\"type\":\"t\",\"reason\":\"no\"}}")));
+        writer.write(document("17"), null);
+        writer.write(
+                new DocumentOperation("b", "18", "r", null, 5, Unrenderable.of("no JSON")), null);
+        writer.flush(false);
+
+        assertThat(String.join("", bodies()))
+                .contains("{\"index\":{\"_index\":\"b-dead-letters\",\"_id\":\"17\",\"version\":1,")
+                .contains(
+                        "\"status\":400,\"reason\":\"t: no\"",
+                        "\"document\":\"{\\\"id\\\":\\\"17\\\"}\"")
+                .contains("{\"index\":{\"_index\":\"b-dead-letters\",\"_id\":\"18\",\"version\":5,")
+                .contains("\"id\":\"18\",\"routing\":\"r\",\"version\":5,\"lsn\":\"0/5\"")
+                .contains("\"status\":null,\"reason\":\"no JSON\"", "\"document\":null");
+        assertThat(context.counter(SinkMetrics.REFUSED)).isEqualTo(2);
+        assertThat(context.counter(SinkMetrics.DEAD_LETTERS)).isEqualTo(2);
+        assertThat(context.counter(SinkMetrics.WRITTEN)).isZero();
+    }
+
+    @Test
+    void repeatsDeadLettersUntilTheyAreTaken() throws Exception {
+        writer = writerOfLetters(new BulkOptions(100, 10_000, 2, false));
+        String refusal = "{\"status\":400,\"error\":{\"type\":\"t\",\"reason\":\"no\"}}";
+        for (int i = 0; i < 3; i++) {
+            engine.then(request -> TestingEngine.items(request, List.of(refusal)));
+        }
+        writer.write(document("1"), null);
+        writer.flush(false);
+
+        assertThat(engine.requests()).hasSize(4);
+        assertThat(context.counter(SinkMetrics.REFUSED)).isEqualTo(1);
+        assertThat(context.counter(SinkMetrics.RETRIES)).isEqualTo(2);
+        assertThat(context.counter(SinkMetrics.DEAD_LETTERS)).isEqualTo(1);
+    }
+
+    @Test
+    void setsAsideTheDocumentThatIsTooLargeForTheEngine() throws Exception {
+        writer = writerOfLetters(new BulkOptions(100, 1 << 20, 2, false));
+        Answer limited =
+                request ->
+                        request.size() > 200_000
+                                ? new TestingEngine.Response(413, "")
+                                : TestingEngine.items(
+                                        request,
+                                        request.ids().stream()
+                                                .map(id -> "{\"status\":201}")
+                                                .toList());
+        IntStream.range(0, 100).forEach(i -> engine.then(limited));
+        writeAll(5);
+        writer.write(
+                operation("b", "large", null, null, 1, "\"" + "x".repeat(300_000) + "\""), null);
+        writer.flush(false);
+
+        assertThat(context.counter(SinkMetrics.WRITTEN)).isEqualTo(5);
+        assertThat(context.counter(SinkMetrics.DEAD_LETTERS)).isEqualTo(1);
+        assertThat(String.join("", bodies())).contains("\"status\":413", "xxx…\"}");
+    }
+
+    @Test
+    void stopsBecauseOfADocumentThatCannotBeMade() {
+        assertThatThrownBy(
+                        () ->
+                                writer.write(
+                                        new DocumentOperation(
+                                                "b", "18", null, null, 5, Unrenderable.of("why")),
+                                        null))
+                .isInstanceOf(UserException.class)
+                .hasMessage("There cannot be a document '18' of index 'b': why");
+    }
+
+    private BulkWriter writerOfLetters(BulkOptions options) {
+        return new BulkWriter(
+                new BulkSink.Settings(engine.options(), options, RefusedDocuments.deadLetters()),
+                context);
     }
 
     private static final ThreadLocal<List<String>> REFUSED = new ThreadLocal<>();

@@ -77,6 +77,16 @@ class DocumentRendererTest {
     }
 
     @Test
+    void refusesAChildThatCouldNotBeRenderedAndSaysWhy() {
+        Rendering rendering = object(child("one", 0), child("many", 1));
+        Children children =
+                edge -> edge == 0 ? List.of() : List.of(json("1"), Unrenderable.of("row (7): no"));
+        assertThatThrownBy(() -> render(rendering, row("x"), children))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("field 'many': row (7): no");
+    }
+
+    @Test
     void refusesAValueThatTheStreamLeftOut() {
         ByteBuilder row = new ByteBuilder();
         Tuple.appendUnchanged(row);

@@ -1,0 +1,124 @@
+package io.pgsync.flink.job.deadletter;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.pgsync.flink.job.search.BulkLines;
+import io.pgsync.flink.job.search.DocumentScan;
+import io.pgsync.flink.job.search.SearchClient;
+import io.pgsync.flink.job.search.StoredDocument;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** The letters that belong to one index. */
+public final class DeadLetters {
+    private static final String SUFFIX = "-dead-letters";
+
+    /** What a search can be for; longer values are kept, and not searched for. */
+    private static final int LONGEST_KEYWORD = 512;
+
+    private final SearchClient client;
+    private final String index;
+    private final String letters;
+
+    public DeadLetters(SearchClient client, String index) {
+        this.client = client;
+        this.index = index;
+        this.letters = indexFor(index);
+    }
+
+    /** The name of the index that has the letters of an index. */
+    public static String indexFor(String index) {
+        return index + SUFFIX;
+    }
+
+    /** Creates the index of the letters, unless it is there; it takes whatever comes. */
+    public void create() {
+        ObjectNode settings = JsonNodeFactory.instance.objectNode();
+        settings.put("number_of_shards", 1);
+        client.createIndexIfAbsent(letters, settings, mapping());
+    }
+
+    private ObjectNode mapping() {
+        ObjectNode mapping = JsonNodeFactory.instance.objectNode();
+        mapping.put("dynamic", false);
+        mapping.putObject("_meta")
+                .put(
+                        "description",
+                        "Documents of '"
+                                + index
+                                + "' that could not be indexed. That index has either none or an"
+                                + " older version of each. Put the cause right, then run: pgsync"
+                                + " replay");
+        ObjectNode fields = mapping.putObject("properties");
+        for (String name : List.of("index", "id", "routing", "lsn")) {
+            fields.putObject(name).put("type", "keyword").put("ignore_above", LONGEST_KEYWORD);
+        }
+        fields.putObject("version").put("type", "long");
+        fields.putObject("status").put("type", "integer");
+        fields.putObject("reason").put("type", "text");
+        fields.putObject("time").put("type", "date");
+        // neither parsed nor searched, so nothing in it can be refused
+        fields.putObject("document")
+                .put("type", "keyword")
+                .put("index", false)
+                .put("doc_values", false);
+        return mapping;
+    }
+
+    /** Removes all letters, and their index. */
+    public void drop() {
+        client.deleteIndex(letters);
+    }
+
+    /** How many there are. */
+    public long count() {
+        if (!client.exists(letters)) {
+            return 0;
+        }
+        client.refresh(letters);
+        return client.count(letters);
+    }
+
+    /** The letters of these documents, by the documents' ids. */
+    public Map<String, DeadLetter> of(Collection<String> ids) {
+        Map<String, DeadLetter> found = new HashMap<>();
+        if (ids.isEmpty() || !client.exists(letters)) {
+            return found;
+        }
+        ObjectNode search = JsonNodeFactory.instance.objectNode();
+        search.put("size", ids.size());
+        var values = search.putObject("query").putObject("ids").putArray("values");
+        ids.forEach(id -> values.add(DeadLetter.letterId(id)));
+        for (StoredDocument stored : client.search(letters, search)) {
+            DeadLetter letter = DeadLetter.of(stored.source());
+            found.put(letter.id(), letter);
+        }
+        return found;
+    }
+
+    /** Hands over all letters of this moment. */
+    public void each(Consumer<DeadLetter> receiver) {
+        if (count() == 0) {
+            return;
+        }
+        try (DocumentScan scan = client.scan(letters)) {
+            scan.forEachRemaining(stored -> receiver.accept(DeadLetter.of(stored.source())));
+        }
+    }
+
+    /**
+     * Removes the letters of these documents, except those that speak of a later version.
+     *
+     * @param version the WAL position from which on they are settled
+     */
+    public void remove(Collection<String> ids, long version) {
+        BulkLines lines = new BulkLines();
+        ids.forEach(id -> lines.delete(letters, DeadLetter.letterId(id), null, version));
+        if (!lines.isEmpty()) {
+            client.bulk(lines);
+        }
+    }
+}

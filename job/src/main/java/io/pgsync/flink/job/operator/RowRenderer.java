@@ -1,0 +1,41 @@
+package io.pgsync.flink.job.operator;
+
+import io.pgsync.flink.compiler.physical.OperatorSpec.Assemble;
+import io.pgsync.flink.compiler.physical.RowInput;
+import io.pgsync.flink.job.value.Children;
+import io.pgsync.flink.job.value.DocumentRenderer;
+import io.pgsync.flink.job.value.Tuple;
+import io.pgsync.flink.job.value.Unrenderable;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Renders the rows of one node. A row that has no JSON, or a child that has none, becomes an {@link
+ * Unrenderable} that names it: what is wrong with one document is no reason to stop all others.
+ */
+final class RowRenderer {
+    private final DocumentRenderer renderer;
+    private final List<Integer> key;
+
+    RowRenderer(Assemble spec) {
+        this.renderer = new DocumentRenderer(spec.rendering(), spec.edges());
+        RowInput rows = spec.rows();
+        this.key =
+                rows.key().stream()
+                        .map(part -> rows.columns().indexOf(part.column()))
+                        .filter(position -> position >= 0)
+                        .toList();
+    }
+
+    byte[] render(Tuple row, Children children) {
+        try {
+            return renderer.render(row, children);
+        } catch (IllegalArgumentException e) {
+            return Unrenderable.of("row %s: %s".formatted(name(row), e.getMessage()));
+        }
+    }
+
+    private String name(Tuple row) {
+        return key.stream().map(row::text).collect(Collectors.joining(", ", "(", ")"));
+    }
+}

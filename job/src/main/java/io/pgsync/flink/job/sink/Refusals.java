@@ -1,0 +1,63 @@
+package io.pgsync.flink.job.sink;
+
+import io.pgsync.flink.job.value.Unrenderable;
+import java.util.HashSet;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Puts something in the place of what cannot be indexed; counts it, and logs each cause once. */
+final class Refusals {
+    private static final Logger LOG = LoggerFactory.getLogger(Refusals.class);
+
+    /** So many causes are kept in mind; later ones are only counted. */
+    private static final int MOST_CAUSES = 200;
+
+    private final RefusedDocuments documents;
+    private final SinkMetrics metrics;
+    private final Set<String> causes = new HashSet<>();
+
+    Refusals(RefusedDocuments documents, SinkMetrics metrics) {
+        this.documents = documents;
+        this.metrics = metrics;
+    }
+
+    /** The operation itself, or what is written in its place if there is no document. */
+    BulkEntry admit(DocumentOperation operation, IndexedPosition.Span span) {
+        return Unrenderable.is(operation.source())
+                ? instead(
+                        operation,
+                        span,
+                        RefusedDocuments.NO_STATUS,
+                        Unrenderable.reason(operation.source()))
+                : new BulkEntry(operation, span);
+    }
+
+    /** What is written in the place of an operation that the engine refuses. */
+    BulkEntry instead(
+            DocumentOperation refused, IndexedPosition.Span span, int status, String reason) {
+        metrics.refused.inc();
+        DocumentOperation letter = documents.instead(refused, status, reason);
+        if (causes.size() < MOST_CAUSES && causes.add(cause(refused.index(), status, reason))) {
+            LOG.warn(
+                    "Document '{}' of index '{}' is set aside in '{}'{}: {}. Others with this cause"
+                            + " are counted, and not logged.",
+                    refused.id(),
+                    refused.index(),
+                    letter.index(),
+                    status == RefusedDocuments.NO_STATUS ? "" : " (status " + status + ")",
+                    reason);
+        }
+        return BulkEntry.letter(letter, span);
+    }
+
+    /** The reason without what belongs to a single document: ids, values, numbers. */
+    static String cause(String index, int status, String reason) {
+        String cause =
+                reason.replaceAll("(?s)(with id|value:|cannot read|on document) '.*?'", "$1")
+                        .replaceAll("(?s)\\brow \\(.*?\\)", "row")
+                        .replaceAll("(?s)\".*?\"", "\"\"")
+                        .replaceAll("\\d+", "0");
+        return index + " " + status + " " + cause;
+    }
+}

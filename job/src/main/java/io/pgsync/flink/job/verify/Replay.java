@@ -1,0 +1,162 @@
+package io.pgsync.flink.job.verify;
+
+import io.pgsync.flink.compiler.logical.DocumentPlan;
+import io.pgsync.flink.compiler.oracle.OracleDocument;
+import io.pgsync.flink.job.UserException;
+import io.pgsync.flink.job.deadletter.DeadLetters;
+import io.pgsync.flink.job.plugin.PluginChain;
+import io.pgsync.flink.job.search.SearchClient;
+import io.pgsync.flink.job.search.SearchFailure;
+import io.pgsync.flink.job.search.StoredDocument;
+import io.pgsync.flink.job.source.PostgresOptions;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Tries again what dead letters tell of: the document as the database has it now, not as it was
+ * when the letter was written. So a letter that is out of date cannot bring anything back.
+ *
+ * <p>What is written has the position of now as its version, as with {@link Repair}: later changes
+ * of a running job win over it. A letter is removed when the index has what the database has, or
+ * something newer, unless the letter itself is newer than that.
+ */
+public final class Replay implements AutoCloseable {
+    private static final int BATCH = 100;
+
+    private final DeadLetters letters;
+    private final IndexDocuments index;
+    private final DatabaseDocuments database;
+    private final Rewrite rewrite;
+    private final Pace pace;
+    private final Map<String, String> remaining = new LinkedHashMap<>();
+    private long seen;
+
+    private Replay(DocumentPlan plan, SearchClient client, DatabaseDocuments database, Pace pace) {
+        this.letters = new DeadLetters(client, plan.index());
+        this.index = new IndexDocuments(client, plan.index());
+        this.database = database;
+        this.rewrite = new Rewrite(plan, client);
+        this.pace = pace;
+    }
+
+    /**
+     * What came of it.
+     *
+     * @param letters how many there were
+     * @param remaining why some of them remain, by the ids of their documents
+     */
+    public record Result(long letters, Map<String, String> remaining) {}
+
+    /**
+     * Opens what it takes to replay the letters of one index.
+     *
+     * @param plugins what the documents go through; is not closed here
+     */
+    public static Replay open(
+            DocumentPlan plan, SearchClient client, PostgresOptions postgres, PluginChain plugins)
+            throws SQLException {
+        DatabaseDocuments database = DatabaseDocuments.open(postgres, plan, plugins);
+        try {
+            Pace pace = Pace.open(postgres, Duration.ZERO);
+            return new Replay(plan, client, database, pace);
+        } catch (SQLException | RuntimeException e) {
+            database.close();
+            throw e;
+        }
+    }
+
+    /** Tries each letter once. */
+    public Result run() throws SQLException, InterruptedException {
+        if (letters.count() > 0) {
+            pace.moveEnd();
+            List<String> ids = new ArrayList<>();
+            letters.each(letter -> ids.add(letter.id()));
+            for (int from = 0; from < ids.size(); from += BATCH) {
+                replay(ids.subList(from, Math.min(from + BATCH, ids.size())));
+            }
+        }
+        return new Result(seen, new LinkedHashMap<>(remaining));
+    }
+
+    private void replay(List<String> ids) throws SQLException, InterruptedException {
+        long version = pace.settledPosition();
+        Map<String, String> failed = new HashMap<>();
+        List<Look> looks = looks(ids, failed);
+        write(
+                looks.stream().filter(look -> look.difference().isPresent()).toList(),
+                version,
+                failed);
+        letters.remove(ids.stream().filter(id -> !failed.containsKey(id)).toList(), version);
+        seen += ids.size();
+        remaining.putAll(failed);
+    }
+
+    private List<Look> looks(List<String> ids, Map<String, String> failed)
+            throws SQLException, InterruptedException {
+        index.refresh();
+        Map<String, OracleDocument> wanted = new HashMap<>();
+        compose(ids, wanted, failed);
+        Map<String, List<StoredDocument>> copies = index.copies(ids);
+        return ids.stream()
+                .filter(id -> !failed.containsKey(id))
+                .map(id -> new Look(id, wanted.get(id), copies.getOrDefault(id, List.of())))
+                .toList();
+    }
+
+    /** One row that has no document fails its whole query; in halves it is found. */
+    private void compose(
+            List<String> ids, Map<String, OracleDocument> wanted, Map<String, String> failed)
+            throws SQLException, InterruptedException {
+        try {
+            wanted.putAll(database.ofIds(ids));
+        } catch (SQLException | UserException e) {
+            if (isLost(e)) {
+                throw e;
+            }
+            if (ids.size() == 1) {
+                failed.put(ids.get(0), e.getMessage());
+            } else {
+                compose(ids.subList(0, ids.size() / 2), wanted, failed);
+                compose(ids.subList(ids.size() / 2, ids.size()), wanted, failed);
+            }
+        }
+    }
+
+    /** Whether the connection is the reason, not a document. */
+    private static boolean isLost(Exception error) {
+        return error instanceof SQLException sql
+                && (sql.getSQLState() == null || sql.getSQLState().startsWith("08"));
+    }
+
+    /** What makes the engine refuse a whole request is found in halves, too. */
+    private void write(List<Look> looks, long version, Map<String, String> failed) {
+        try {
+            rewrite.write(looks, version)
+                    .forEach(
+                            (id, refusal) -> {
+                                if (!refusal.isConflict()) {
+                                    failed.put(id, refusal.reason());
+                                }
+                            });
+        } catch (SearchFailure e) {
+            if (looks.size() == 1) {
+                failed.put(looks.get(0).id(), e.getMessage());
+            } else {
+                write(looks.subList(0, looks.size() / 2), version, failed);
+                write(looks.subList(looks.size() / 2, looks.size()), version, failed);
+            }
+        }
+    }
+
+    @Override
+    public void close() throws SQLException {
+        try (pace) {
+            database.close();
+        }
+    }
+}
