@@ -1,6 +1,7 @@
 package io.pgsync.flink.e2e;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -82,8 +83,11 @@ final class FlinkCluster implements AutoCloseable {
                         Map.of()));
     }
 
-    /** Starts one more TaskManager, under a name of its own. */
-    FlinkProcess addTaskManager() throws IOException {
+    /**
+     * Starts one more TaskManager, under a name of its own. If it ends by itself, another one takes
+     * its place, as any supervisor would see to.
+     */
+    synchronized FlinkProcess addTaskManager() throws IOException {
         String name = "taskmanager-" + ++started;
         List<String> arguments = new ArrayList<>(configDir());
         arguments.addAll(
@@ -104,11 +108,22 @@ final class FlinkCluster implements AutoCloseable {
                                 arguments,
                                 Map.of()));
         taskManagers.add(process);
+        process.onExit(() -> replaceIfEndedByItself(process));
         return process;
     }
 
+    private synchronized void replaceIfEndedByItself(FlinkProcess ended) {
+        if (taskManagers.remove(ended)) {
+            try {
+                addTaskManager();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
     /** SIGKILL to one TaskManager, and another one in its place. */
-    void replaceTaskManager(int index) throws Exception {
+    synchronized void replaceTaskManager(int index) throws Exception {
         taskManagers.remove(index).kill();
         addTaskManager();
     }
@@ -193,8 +208,14 @@ final class FlinkCluster implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
-        for (FlinkProcess each : taskManagers) {
+    public synchronized void close() throws InterruptedException {
+        List<FlinkProcess> running = List.copyOf(taskManagers);
+        taskManagers.clear();
+        boolean inTheMiddle = rest.hasRunningJob();
+        for (FlinkProcess each : running) {
+            if (inTheMiddle) {
+                each.printThreads();
+            }
             each.close();
         }
         if (jobManager != null) {

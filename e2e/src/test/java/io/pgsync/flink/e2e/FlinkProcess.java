@@ -2,6 +2,7 @@ package io.pgsync.flink.e2e;
 
 import io.pgsync.flink.e2e.child.ChildMain;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -70,6 +71,25 @@ final class FlinkProcess implements AutoCloseable {
 
     boolean isAlive() {
         return process.isAlive();
+    }
+
+    /** Runs something when the process has ended, however it did. */
+    void onExit(Runnable action) {
+        process.onExit().thenRun(action);
+    }
+
+    /** Writes the stacks of all threads into NAME.threads: a failed test may want to know. */
+    void printThreads() throws InterruptedException {
+        Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+        try {
+            new ProcessBuilder(jcmd.toString(), String.valueOf(process.pid()), "Thread.print")
+                    .redirectErrorStream(true)
+                    .redirectOutput(folder.resolve(name + ".threads").toFile())
+                    .start()
+                    .waitFor(30, TimeUnit.SECONDS);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** SIGKILL. */

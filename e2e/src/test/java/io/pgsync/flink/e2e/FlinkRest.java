@@ -14,7 +14,8 @@ import java.util.stream.StreamSupport;
 /** What the tests ask the JobManager. */
 final class FlinkRest {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofSeconds(240);
+    private static final int SHOWN_CHARACTERS = 600;
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final String url;
@@ -50,6 +51,16 @@ final class FlinkRest {
 
     private static long runningSince(JsonNode job) {
         return job.path("timestamps").path("RUNNING").asLong();
+    }
+
+    /** Whether some job runs; not if there is nobody to ask. */
+    boolean hasRunningJob() throws InterruptedException {
+        try {
+            return StreamSupport.stream(get("/jobs").path("jobs").spliterator(), false)
+                    .anyMatch(job -> job.path("status").asText().equals("RUNNING"));
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /** How many times the job was restored from a checkpoint or savepoint. */
@@ -103,7 +114,8 @@ final class FlinkRest {
             }
             Thread.sleep(50);
         }
-        throw new AssertionError("waited in vain for " + path + " " + what + "; last: " + last);
+        String shown = last.substring(0, Math.min(last.length(), SHOWN_CHARACTERS));
+        throw new AssertionError("waited in vain for " + path + " " + what + "; last: " + shown);
     }
 
     private JsonNode get(String path) throws IOException, InterruptedException {

@@ -30,7 +30,7 @@ import java.util.TreeMap;
  * levels, see tables.sql; every transaction of {@link Writers} keeps them.
  */
 final class Warehouse {
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofSeconds(300);
 
     private final String name;
     private final int shelves;

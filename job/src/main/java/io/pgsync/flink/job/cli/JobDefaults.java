@@ -8,6 +8,7 @@ import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.configuration.ExternalizedCheckpointRetention;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.ReadableConfig;
+import org.apache.flink.configuration.TaskManagerOptions;
 
 /** What the job asks of Flink, wherever it runs. */
 final class JobDefaults {
@@ -34,6 +35,9 @@ final class JobDefaults {
         // circle of suppressed exceptions, and a TaskManager that reports one ends by a stack
         // overflow (seen in the e2e runs).
         orElse(job, given, CheckpointingOptions.UNALIGNED_MAX_SUBTASKS_PER_CHANNEL_STATE_FILE, 1);
+        // Such a circle can also lock up the tasks that print it (FLINK-36746), until this ends the
+        // process and a new one takes over.
+        orElse(job, given, TaskManagerOptions.TASK_CANCELLATION_TIMEOUT, Duration.ofSeconds(60));
         // A change passes several exchanges; Flink's default may hold it 100 ms at each.
         orElse(job, given, ExecutionOptions.BUFFER_TIMEOUT, Duration.ofMillis(5));
         orElse(

@@ -382,7 +382,7 @@ class PgsyncSourceITCase {
     void keepsTheConnectionAliveWhileDownstreamIsStuck() throws Exception {
         try (SourceDatabase database = SourceDatabase.create("source_stuck")) {
             database.execute(
-                    CREATE_BOOK, "ALTER DATABASE source_stuck SET wal_sender_timeout = '2s'");
+                    CREATE_BOOK, "ALTER DATABASE source_stuck SET wal_sender_timeout = '5s'");
             database.publish(List.of(BOOK));
             try (SourceRun run = SourceRun.start(database, List.of(BOOK), 1, 1)) {
                 run.rowsNow();
@@ -391,7 +391,7 @@ class PgsyncSourceITCase {
                                 + database.options().slot()
                                 + "'";
                 String before = database.query(reader);
-                run.view().pauseMicros = 6_000_000;
+                run.view().pauseMicros = 11_000_000;
                 database.execute(
                         "INSERT INTO book SELECT i, 0, repeat('t', 100)"
                                 + " FROM generate_series(1, 100000) i");
