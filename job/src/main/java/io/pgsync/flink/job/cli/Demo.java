@@ -121,7 +121,7 @@ final class Demo {
             progress.show(running.progress(), System.nanoTime());
         }
         progress.end();
-        JobMetrics.Progress loaded = running.progress();
+        JobProgress loaded = running.progress();
         out.printf(
                 "loaded %d rows as %d documents in %.1f s%n",
                 loaded.snapshotRows(), loaded.written(), (System.nanoTime() - start) / 1e9);

@@ -1,5 +1,6 @@
 package io.pgsync.flink.job.cli;
 
+import io.pgsync.flink.job.metrics.LocalMetrics;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -52,7 +53,7 @@ final class LocalCluster implements AutoCloseable {
         return cluster.getRestAddress().get();
     }
 
-    JobMetrics metrics() {
+    LocalMetrics metrics() {
         return cluster.metrics;
     }
 
@@ -103,7 +104,7 @@ final class LocalCluster implements AutoCloseable {
 
     /** A cluster whose metrics are ours to read. */
     private static final class MeteredCluster extends MiniCluster {
-        private final JobMetrics metrics = new JobMetrics();
+        private final LocalMetrics metrics = new LocalMetrics();
 
         MeteredCluster(MiniClusterConfiguration configuration) {
             super(configuration);

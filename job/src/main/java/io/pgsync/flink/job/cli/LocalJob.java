@@ -68,8 +68,8 @@ final class LocalJob implements AutoCloseable {
         return cluster.webAddress();
     }
 
-    JobMetrics.Progress progress() {
-        return cluster.metrics().read();
+    JobProgress progress() {
+        return JobProgress.read(cluster.metrics());
     }
 
     /** Whether the documents show every transaction that had committed at that log position. */

@@ -1,6 +1,5 @@
 package io.pgsync.flink.job.cli;
 
-import io.pgsync.flink.job.cli.JobMetrics.Progress;
 import io.pgsync.flink.job.source.EventTime;
 import java.io.PrintStream;
 import java.util.Locale;
@@ -13,7 +12,7 @@ final class ProgressLine {
     private final PrintStream out;
     private final boolean terminal;
     private long lastShown;
-    private Progress before;
+    private JobProgress before;
     private String shown = "";
 
     ProgressLine(PrintStream out, boolean terminal) {
@@ -22,7 +21,7 @@ final class ProgressLine {
     }
 
     /** Shows the progress, unless the last showing was just now or said the same. */
-    void show(Progress now, long nanoTime) {
+    void show(JobProgress now, long nanoTime) {
         long elapsed = nanoTime - lastShown;
         if (before != null && elapsed < (terminal ? TERMINAL_NANOS : LOG_NANOS)) {
             return;
@@ -55,7 +54,7 @@ final class ProgressLine {
         }
     }
 
-    static String text(Progress now, Progress before, double seconds) {
+    static String text(JobProgress now, JobProgress before, double seconds) {
         String documents =
                 number(now.written())
                         + " documents indexed"
@@ -81,7 +80,7 @@ final class ProgressLine {
         return count > 0 ? ", " + number(count) + " " + what : "";
     }
 
-    private static String rows(Progress now) {
+    private static String rows(JobProgress now) {
         boolean estimated = now.estimatedRows() > now.snapshotRows();
         return number(now.snapshotRows())
                 + (estimated ? " of about " + number(now.estimatedRows()) : "")

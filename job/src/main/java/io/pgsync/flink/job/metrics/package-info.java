@@ -1,2 +1,2 @@
-/** Metrics of a local cluster, read in the same JVM: for progress lines and for tests. */
+/** Where metrics of the job are, and how they are read within the same JVM. */
 package io.pgsync.flink.job.metrics;

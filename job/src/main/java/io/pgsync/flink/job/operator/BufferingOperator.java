@@ -1,5 +1,6 @@
 package io.pgsync.flink.job.operator;
 
+import io.pgsync.flink.job.metrics.JobMetrics;
 import io.pgsync.flink.job.operator.Progress.Truncation;
 import io.pgsync.flink.job.source.EventTime;
 import java.util.Arrays;
@@ -9,6 +10,7 @@ import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
+import org.apache.flink.metrics.Gauge;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.runtime.state.VoidNamespace;
@@ -29,6 +31,9 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  */
 abstract class BufferingOperator<T> extends AbstractStreamOperator<T>
         implements OneInputStreamOperator<Message, T>, Triggerable<BinaryKey, VoidNamespace> {
+    /** The metric that counts the changes that wait for the watermark. */
+    static final String CHANGES_PENDING = "changesPending";
+
     private static final String CONTENT = "content";
     private static final String PENDING = "pending";
     static final List<String> STATES = List.of(CONTENT, PENDING);
@@ -66,7 +71,8 @@ abstract class BufferingOperator<T> extends AbstractStreamOperator<T>
     public void open() throws Exception {
         super.open();
         content = view(CONTENT);
-        pending = new PendingChanges(view(PENDING));
+        pending = new PendingChanges(view(PENDING), progress.sequence());
+        JobMetrics.in(getMetricGroup()).gauge(CHANGES_PENDING, (Gauge<Long>) pending::waiting);
         timers = getInternalTimerService("due", VoidNamespaceSerializer.INSTANCE, this);
     }
 

@@ -23,14 +23,17 @@ final class IndexDelivery implements Delivery<DocumentOperation> {
     private final ToIndex output;
     private final List<PgType> idTypes;
     private final PluginChain plugins;
+    private final Runnable suppressed;
 
     /**
      * @param idTypes the types of the id columns, in the order of {@link ToIndex#id()}
+     * @param suppressed called when a change leaves the document as it is in the index
      */
-    IndexDelivery(ToIndex output, List<PgType> idTypes, PluginChain plugins) {
+    IndexDelivery(ToIndex output, List<PgType> idTypes, PluginChain plugins, Runnable suppressed) {
         this.output = output;
         this.idTypes = idTypes;
         this.plugins = plugins;
+        this.suppressed = suppressed;
     }
 
     /** Where a document lies in the index. */
@@ -65,6 +68,7 @@ final class IndexDelivery implements Delivery<DocumentOperation> {
         byte[] document = rendered.document();
         Emitted now = place == null ? Emitted.NOTHING : Emitted.of(document, place.encode());
         if (now.equals(before) && !batch.isRepeated()) {
+            suppressed.run();
             return before;
         }
         removeRepeated(emission, batch, before, now, out);

@@ -8,16 +8,21 @@ import io.pgsync.flink.compiler.physical.OperatorSpec.Output.ToParent;
 import io.pgsync.flink.compiler.physical.OperatorSpec.Output.ToSubscribers;
 import io.pgsync.flink.compiler.physical.OperatorSpec.Track;
 import io.pgsync.flink.compiler.physical.OperatorUid;
+import io.pgsync.flink.job.metrics.JobMetrics;
 import io.pgsync.flink.job.operator.AlignedOperator.Grouping;
 import io.pgsync.flink.job.plugin.PluginSetup;
 import io.pgsync.flink.job.sink.DocumentOperation;
 import java.util.List;
 import java.util.Map;
+import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.util.OutputTag;
 
 /** Makes the Flink operators of a physical plan. */
 public final class Operators {
+    /** The metric that counts changes after which a document is as it was. */
+    static final String SUPPRESSED = "documentsSuppressed";
+
     private Operators() {}
 
     /** Whether an Assemble emits as rows come: it has no children and one fixed receiver. */
@@ -66,9 +71,14 @@ public final class Operators {
     public static OneInputStreamOperator<Message, DocumentOperation> root(
             Assemble spec, ToIndex output, List<PgType> idTypes, PluginSetup plugins) {
         return new AlignedOperator<>(
-                context ->
-                        new AssembleLogic<>(
-                                spec, new IndexDelivery(output, idTypes, plugins.open(context))),
+                context -> {
+                    Counter suppressed =
+                            JobMetrics.in(context.getMetricGroup()).counter(SUPPRESSED);
+                    var delivery =
+                            new IndexDelivery(
+                                    output, idTypes, plugins.open(context), suppressed::inc);
+                    return new AssembleLogic<>(spec, delivery);
+                },
                 spec.level(),
                 Grouping.BY_WATERMARK);
     }

@@ -8,9 +8,20 @@ import java.util.Map;
 /** The changes of one key that are not due yet, in the order of their stamps and arrival. */
 final class PendingChanges {
     private final SortedState state;
+    private final long restored;
+    private volatile long waiting;
 
-    PendingChanges(SortedState state) {
+    /**
+     * @param restored the highest sequence of changes that were there before this run
+     */
+    PendingChanges(SortedState state, long restored) {
         this.state = state;
+        this.restored = restored;
+    }
+
+    /** How many changes of this run wait, over all keys; from any thread. */
+    long waiting() {
+        return waiting;
     }
 
     /** Takes what is due. */
@@ -24,6 +35,7 @@ final class PendingChanges {
     void add(BinaryKey key, Message change, long timestamp, long sequence) throws Exception {
         byte[] order = new ByteBuilder(16).appendLong(timestamp).appendLong(sequence).toByteArray();
         state.put(BinaryKey.of(order), MessageSerializer.encodeWithoutKey(change));
+        waiting++;
     }
 
     /**
@@ -35,7 +47,7 @@ final class PendingChanges {
         List<BinaryKey> done = new ArrayList<>();
         boolean remaining = false;
         for (Map.Entry<BinaryKey, byte[]> entry : state.entries()) {
-            long timestamp = timestamp(entry.getKey());
+            long timestamp = number(entry.getKey(), 0);
             if (timestamp > until) {
                 remaining = true;
                 break;
@@ -45,13 +57,16 @@ final class PendingChanges {
         }
         for (BinaryKey entry : done) {
             state.remove(entry);
+            if (number(entry, Long.BYTES) > restored) {
+                waiting--;
+            }
         }
         return remaining;
     }
 
-    private static long timestamp(BinaryKey order) {
+    private static long number(BinaryKey order, int from) {
         long value = 0;
-        for (int i = 0; i < Long.BYTES; i++) {
+        for (int i = from; i < from + Long.BYTES; i++) {
             value = value << 8 | order.bytes()[i] & 0xff;
         }
         return value;

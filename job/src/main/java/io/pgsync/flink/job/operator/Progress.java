@@ -25,6 +25,11 @@ final class Progress {
         }
     }
 
+    /** The last one given. */
+    long sequence() {
+        return sequence;
+    }
+
     long nextSequence() {
         return ++sequence;
     }

@@ -1,5 +1,6 @@
 package io.pgsync.flink.job.sink;
 
+import io.pgsync.flink.job.metrics.JobMetrics;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
 
@@ -44,7 +45,8 @@ public final class SinkMetrics {
     final Counter bytes;
     final Counter requests;
 
-    SinkMetrics(MetricGroup group, IndexedPosition indexed, BulkWindow window) {
+    SinkMetrics(MetricGroup operator, IndexedPosition indexed, BulkWindow window) {
+        MetricGroup group = JobMetrics.in(operator);
         written = group.counter(WRITTEN);
         deleted = group.counter(DELETED);
         conflicts = group.counter(CONFLICTS);

@@ -25,8 +25,9 @@ final class PgoutputParser {
     interface Handler {
         /**
          * @param commit the position at which the transaction's commit record begins
+         * @param time of the commit, in milliseconds since 1970
          */
-        void begin(long commit);
+        void begin(long commit, long time);
 
         void row(RowChange change);
 
@@ -48,6 +49,9 @@ final class PgoutputParser {
          */
         Tuple fill(SourceTable table, Tuple tuple, int transaction);
     }
+
+    /** 2000-01-01, from which Postgres counts its microseconds. */
+    private static final long POSTGRES_EPOCH = 946_684_800_000L;
 
     private static final char OLD_KEY = 'K';
     private static final char OLD_ROW = 'O';
@@ -88,9 +92,9 @@ final class PgoutputParser {
 
     private void begin(ByteBuffer message) {
         long commit = message.getLong();
-        message.getLong(); // time of commit
+        long time = POSTGRES_EPOCH + message.getLong() / 1000;
         transaction = message.getInt();
-        handler.begin(commit);
+        handler.begin(commit, time);
     }
 
     private void describe(ByteBuffer message) {

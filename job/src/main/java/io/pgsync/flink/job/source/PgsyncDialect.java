@@ -106,6 +106,14 @@ final class PgsyncDialect extends PostgresDialect {
         }
     }
 
+    /**
+     * The age of the oldest commit of the stream that no checkpoint holds; 0 without the stream.
+     */
+    double lagSeconds() {
+        StreamFetchTask running = stream;
+        return running == null ? 0 : running.lagSeconds();
+    }
+
     /** The frame looks by this whether the slot exists; with our options, not with its own. */
     @Override
     public PostgresConnection openJdbcConnection() {

@@ -1,6 +1,7 @@
 package io.pgsync.flink.job.source;
 
 import io.pgsync.flink.job.UserException;
+import io.pgsync.flink.job.metrics.JobMetrics;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;
@@ -13,6 +14,8 @@ import org.apache.flink.cdc.connectors.base.source.meta.events.StreamSplitAssign
 import org.apache.flink.cdc.connectors.base.source.meta.split.SourceSplitBase;
 import org.apache.flink.cdc.connectors.postgres.source.config.PostgresSourceConfig;
 import org.apache.flink.cdc.connectors.postgres.source.enumerator.PostgresSourceEnumerator;
+import org.apache.flink.metrics.Gauge;
+import org.apache.flink.metrics.groups.SplitEnumeratorMetricGroup;
 import org.apache.flink.util.FlinkRuntimeException;
 
 /**
@@ -21,9 +24,11 @@ import org.apache.flink.util.FlinkRuntimeException;
  */
 final class PgsyncEnumerator extends PostgresSourceEnumerator {
     private static final long UNKNOWN = -1;
+    private static final long MONITOR_MILLIS = 2_000;
 
     private final PgsyncDialect dialect;
     private final SnapshotPhase phase;
+    private final SlotMonitor monitor;
     private InitialSnapshot snapshot;
     private String snapshotName;
     private long lastSnapshotCheckpoint = UNKNOWN;
@@ -33,10 +38,12 @@ final class PgsyncEnumerator extends PostgresSourceEnumerator {
             PostgresSourceConfig config,
             HybridSplitAssigner<?> assigner,
             PgsyncDialect dialect,
-            SnapshotPhase phase) {
+            SnapshotPhase phase,
+            SlotMonitor monitor) {
         super(context, config, assigner, dialect, Boundedness.CONTINUOUS_UNBOUNDED);
         this.dialect = dialect;
         this.phase = phase;
+        this.monitor = monitor;
     }
 
     @Override
@@ -51,9 +58,19 @@ final class PgsyncEnumerator extends PostgresSourceEnumerator {
         snapshotName = snapshot == null ? phase.finishedSnapshot() : snapshot.name();
         if (snapshot != null) {
             dialect.use(snapshot);
-            SourceMetrics.registerEstimate(context.metricGroup(), snapshot::estimatedRows);
         }
+        registerMetrics();
         super.start();
+    }
+
+    private void registerMetrics() {
+        SplitEnumeratorMetricGroup metrics = context.metricGroup();
+        monitor.register(metrics);
+        context.callAsync(monitor::look, monitor::seen, 0, MONITOR_MILLIS);
+        if (snapshot != null) {
+            JobMetrics.in(metrics)
+                    .gauge(SourceMetrics.ESTIMATED_ROWS, (Gauge<Long>) snapshot::estimatedRows);
+        }
     }
 
     @Override
@@ -121,6 +138,7 @@ final class PgsyncEnumerator extends PostgresSourceEnumerator {
 
     @Override
     public void close() throws IOException {
+        monitor.close();
         release();
         super.close();
     }

@@ -145,19 +145,20 @@ public final class PgsyncSource extends PostgresIncrementalSource<RowChange> {
                                 context)
                         : new HybridSplitAssigner<>(
                                 config, NO_PAUSE, state, dialect, offsetFactory, context);
-        return new PgsyncEnumerator(context, config, assigner, dialect, phase);
+        return new PgsyncEnumerator(
+                context, config, assigner, dialect, phase, new SlotMonitor(options));
     }
 
     @Override
     public PostgresSourceReader createReader(SourceReaderContext context) {
         PostgresSourceConfig config = config();
+        PgsyncDialect dialect = new PgsyncDialect(config, options, tables, gateSteps);
         PgsyncRecordEmitter emitter =
                 new PgsyncRecordEmitter(
                         deserializationSchema,
                         new SourceReaderMetrics(context.metricGroup()),
                         offsetFactory,
-                        new SourceMetrics(context.metricGroup()));
-        PgsyncDialect dialect = new PgsyncDialect(config, options, tables, gateSteps);
+                        new SourceMetrics(context.metricGroup(), dialect::lagSeconds));
         return PgsyncSourceReader.create(context, config, sourceSplitSerializer, dialect, emitter);
     }
 

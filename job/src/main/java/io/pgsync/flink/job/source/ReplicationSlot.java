@@ -12,15 +12,23 @@ import java.util.Optional;
  *
  * @param activePid the backend that reads it now, 0 if none does
  * @param confirmed the position from which it can be read; 0 while it is being created
+ * @param retainedFrom the position from which the server keeps its log; 0 if it keeps nothing
  * @param lost whether the log it needs has been removed
  */
 record ReplicationSlot(
-        String name, String plugin, String database, int activePid, long confirmed, boolean lost) {
+        String name,
+        String plugin,
+        String database,
+        int activePid,
+        long confirmed,
+        long retainedFrom,
+        boolean lost) {
     private static final String PLUGIN = "pgoutput";
 
     /** Before Postgres 13 there is no limit on what a slot retains, so it cannot get lost. */
     private static final String QUERY =
             "SELECT plugin, database, COALESCE(active_pid, 0), confirmed_flush_lsn,"
+                    + " restart_lsn,"
                     + " COALESCE(to_jsonb(s) ->> 'wal_status' = 'lost', false)"
                     + " OR to_jsonb(s) ->> 'invalidation_reason' IS NOT NULL"
                     + " FROM pg_catalog.pg_replication_slots s WHERE slot_name = ?";
@@ -32,17 +40,21 @@ record ReplicationSlot(
                 if (!row.next()) {
                     return Optional.empty();
                 }
-                String confirmed = row.getString(4);
                 return Optional.of(
                         new ReplicationSlot(
                                 name,
                                 row.getString(1),
                                 row.getString(2),
                                 row.getInt(3),
-                                confirmed == null ? 0 : WalPosition.parse(confirmed),
-                                row.getBoolean(5)));
+                                position(row.getString(4)),
+                                position(row.getString(5)),
+                                row.getBoolean(6)));
             }
         }
+    }
+
+    private static long position(String text) {
+        return text == null ? 0 : WalPosition.parse(text);
     }
 
     /** Refuses a slot that was made for something else or that is no longer of use. */

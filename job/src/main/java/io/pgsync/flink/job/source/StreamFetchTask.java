@@ -35,6 +35,7 @@ final class StreamFetchTask implements FetchTask<SourceSplitBase>, PgoutputParse
     private final List<SourceTable> tables;
     private final StreamPosition start;
     private final StreamProgress progress;
+    private final UnconfirmedCommits unconfirmed = new UnconfirmedCommits();
     private volatile boolean running = true;
     private volatile long checkpointed;
 
@@ -43,6 +44,7 @@ final class StreamFetchTask implements FetchTask<SourceSplitBase>, PgoutputParse
     private List<RowChange> rows = new ArrayList<>();
     private long[] stamps = new long[BATCH_ROWS];
     private int bytes;
+    private long commitTime;
     private boolean moved;
     private long lastSign;
     private long lastQuestion;
@@ -60,6 +62,12 @@ final class StreamFetchTask implements FetchTask<SourceSplitBase>, PgoutputParse
     /** A checkpoint that holds this position is complete. */
     void confirm(StreamPosition position) {
         checkpointed = position.lsn();
+        unconfirmed.confirmed(position.lsn());
+    }
+
+    /** The age of the oldest commit that no checkpoint holds yet. */
+    double lagSeconds() {
+        return unconfirmed.ageInSeconds(System.currentTimeMillis());
     }
 
     @Override
@@ -128,7 +136,8 @@ final class StreamFetchTask implements FetchTask<SourceSplitBase>, PgoutputParse
     }
 
     @Override
-    public void begin(long commit) {
+    public void begin(long commit, long time) {
+        commitTime = time;
         progress.begin(commit);
     }
 
@@ -157,6 +166,7 @@ final class StreamFetchTask implements FetchTask<SourceSplitBase>, PgoutputParse
     @Override
     public void commit(long end) {
         progress.commit(end);
+        unconfirmed.committed(commitTime, end);
         moved = true;
     }
 

@@ -2,7 +2,6 @@ package io.pgsync.flink.job.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pgsync.flink.job.cli.JobMetrics.Progress;
 import io.pgsync.flink.job.source.EventTime;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -14,21 +13,21 @@ class ProgressLineTest {
 
     @Test
     void showsRowsAndRateOfTheSnapshot() {
-        Progress before = new Progress(9_000, 1_000, 0, 0, 0, 0, Long.MIN_VALUE);
-        Progress now = new Progress(9_000, 4_000, 0, 0, 0, 0, Long.MIN_VALUE);
+        JobProgress before = new JobProgress(9_000, 1_000, 0, 0, 0, 0, Long.MIN_VALUE);
+        JobProgress now = new JobProgress(9_000, 4_000, 0, 0, 0, 0, Long.MIN_VALUE);
         assertThat(ProgressLine.text(now, before, 2))
                 .isEqualTo("snapshot   4,000 of about 9,000 rows, 1,500 rows/s");
     }
 
     @Test
     void showsDocumentsWhileTheGateOpens() {
-        assertThat(ProgressLine.text(new Progress(9, 9_000, 0, 120, 0, 0, 17), null, 1))
+        assertThat(ProgressLine.text(new JobProgress(9, 9_000, 0, 120, 0, 0, 17), null, 1))
                 .isEqualTo("documents  9,000 rows, 120 documents indexed");
     }
 
     @Test
     void showsChangesBehindTheGate() {
-        Progress live = new Progress(9, 9, 3, 120, 1, 2, EventTime.GATE_END + 1);
+        JobProgress live = new JobProgress(9, 9, 3, 120, 1, 2, EventTime.GATE_END + 1);
         assertThat(ProgressLine.text(live, null, 1))
                 .isEqualTo(
                         "live       3 changes, 120 documents indexed, 1 deleted, 2 dead letters");
@@ -39,8 +38,8 @@ class ProgressLineTest {
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
         PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
         ProgressLine line = new ProgressLine(out, false);
-        Progress start = new Progress(0, 0, 0, 0, 0, 0, Long.MIN_VALUE);
-        Progress later = new Progress(0, 10, 0, 0, 0, 0, 5);
+        JobProgress start = new JobProgress(0, 0, 0, 0, 0, 0, Long.MIN_VALUE);
+        JobProgress later = new JobProgress(0, 10, 0, 0, 0, 0, 5);
         line.show(start, 0);
         line.show(later, SECOND);
         line.show(later, 6 * SECOND);

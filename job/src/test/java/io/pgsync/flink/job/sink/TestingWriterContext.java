@@ -12,6 +12,7 @@ import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Gauge;
+import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.metrics.SimpleCounter;
 import org.apache.flink.metrics.groups.OperatorIOMetricGroup;
 import org.apache.flink.metrics.groups.SinkWriterMetricGroup;
@@ -44,6 +45,11 @@ final class TestingWriterContext implements WriterInitContext {
             implements SinkWriterMetricGroup {
         private final Map<String, Counter> counters = new HashMap<>();
         private final Map<String, Gauge<?>> gauges = new HashMap<>();
+
+        @Override
+        public MetricGroup addGroup(String name) {
+            return this;
+        }
 
         @Override
         public Counter counter(String name) {

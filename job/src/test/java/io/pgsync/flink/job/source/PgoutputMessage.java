@@ -19,12 +19,15 @@ final class PgoutputMessage {
         character(type);
     }
 
+    /** 2000-01-01 00:00:01.5 */
+    private static final long COMMIT_MICROS = 1_500_000;
+
     static PgoutputMessage of(char type) {
         return new PgoutputMessage(type);
     }
 
     static PgoutputMessage begin(long commit) {
-        return of('B').int64(commit).int64(0).int32(5);
+        return of('B').int64(commit).int64(COMMIT_MICROS).int32(5);
     }
 
     static PgoutputMessage commit(long commit, long end) {

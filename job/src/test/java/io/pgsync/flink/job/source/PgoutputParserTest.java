@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.pgsync.flink.compiler.physical.SourceTable;
 import io.pgsync.flink.job.UserException;
 import io.pgsync.flink.job.value.Tuple;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -38,8 +39,8 @@ class PgoutputParserTest {
 
     private final class Recorder implements PgoutputParser.Handler {
         @Override
-        public void begin(long commit) {
-            events.add("begin " + commit);
+        public void begin(long commit, long time) {
+            events.add("begin " + commit + " " + Instant.ofEpochMilli(time));
         }
 
         @Override
@@ -96,7 +97,10 @@ class PgoutputParserTest {
         parse(PgoutputMessage.commit(500, 540));
         assertThat(events)
                 .containsExactly(
-                        "begin 500", "INSERT 1 - -> (1, tütle, null)", "end", "commit 540");
+                        "begin 500 2000-01-01T00:00:01.500Z",
+                        "INSERT 1 - -> (1, tütle, null)",
+                        "end",
+                        "commit 540");
     }
 
     @Test

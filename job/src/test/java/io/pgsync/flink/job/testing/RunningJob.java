@@ -11,7 +11,6 @@ import io.pgsync.flink.compiler.physical.PhysicalPlanner;
 import io.pgsync.flink.compiler.physical.SourceTable;
 import io.pgsync.flink.compiler.schema.SchemaFile;
 import io.pgsync.flink.engines.SharedEngines;
-import io.pgsync.flink.job.metrics.LocalMetrics;
 import io.pgsync.flink.job.plugin.PluginJars;
 import io.pgsync.flink.job.search.DocumentScan;
 import io.pgsync.flink.job.search.SearchClient;
@@ -32,6 +31,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.JobClient;
@@ -66,6 +66,23 @@ public final class RunningJob implements AutoCloseable {
     public static RunningJob start(
             String database, String schema, CompileOptions compileOptions, int parallelism)
             throws Exception {
+        var options = new Options(parallelism, new Configuration(), UnaryOperator.identity());
+        return start(database, schema, compileOptions, options);
+    }
+
+    /**
+     * How to run the job.
+     *
+     * @param flink over the options of Flink that all tests have
+     * @param source what becomes of the source
+     */
+    public record Options(
+            int parallelism, Configuration flink, UnaryOperator<PgsyncSource> source) {}
+
+    /** The same with options of everything. */
+    public static RunningJob start(
+            String database, String schema, CompileOptions compileOptions, Options run)
+            throws Exception {
         LogicalPlan logical = compile(database, schema, compileOptions);
         PhysicalPlan plan = PhysicalPlanner.plan(logical);
         publish(database, plan);
@@ -77,20 +94,22 @@ public final class RunningJob implements AutoCloseable {
         }
         StreamExecutionEnvironment env =
                 StreamExecutionEnvironment.createLocalEnvironment(
-                        parallelism, LocalMetrics.enable(configuration()));
+                        run.parallelism(), TestingMetrics.enable(configuration(run.flink())));
         env.enableCheckpointing(500);
         new JobTopology(plan, PluginJars.NONE)
                 .build(
                         env,
-                        PgsyncSource.create(
-                                postgres(database),
-                                plan.tables(),
-                                EventTime.gateSteps(plan.height())),
+                        run.source()
+                                .apply(
+                                        PgsyncSource.create(
+                                                postgres(database),
+                                                plan.tables(),
+                                                EventTime.gateSteps(plan.height()))),
                         new BulkSink(BulkSink.Settings.of(options)));
         return new RunningJob(database, logical, search, env.executeAsync("test " + database));
     }
 
-    private static Configuration configuration() {
+    private static Configuration configuration(Configuration own) {
         Configuration configuration = new Configuration();
         configuration.setString("pipeline.generic-types", "false");
         configuration.setString("pipeline.auto-generate-uids", "false");
@@ -100,6 +119,7 @@ public final class RunningJob implements AutoCloseable {
         configuration.setString("execution.buffer-timeout.interval", "5 ms");
         configuration.setString("restart-strategy.type", "none");
         configuration.setString("state.backend.type", "rocksdb");
+        configuration.addAll(own);
         return configuration;
     }
 
@@ -169,7 +189,7 @@ public final class RunningJob implements AutoCloseable {
         long target = currentPosition() - 1;
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
-            OptionalLong indexed = LocalMetrics.lowest(SinkMetrics.INDEXED_POSITION);
+            OptionalLong indexed = TestingMetrics.ALL.lowest(SinkMetrics.INDEXED_POSITION);
             if (indexed.isPresent() && indexed.getAsLong() >= target) {
                 break;
             }
@@ -188,7 +208,8 @@ public final class RunningJob implements AutoCloseable {
         }
     }
 
-    private long currentPosition() throws SQLException {
+    /** Where the log ends. */
+    public long currentPosition() throws SQLException {
         try (Connection connection = connect(database);
                 Statement statement = connection.createStatement();
                 ResultSet result =

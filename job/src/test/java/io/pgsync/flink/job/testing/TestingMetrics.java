@@ -1,0 +1,29 @@
+package io.pgsync.flink.job.testing;
+
+import io.pgsync.flink.job.metrics.LocalMetrics;
+import java.util.Properties;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.metrics.reporter.MetricReporter;
+import org.apache.flink.metrics.reporter.MetricReporterFactory;
+
+/**
+ * The metrics of all clusters of this JVM that were told to report here; found by Flink through the
+ * service loader.
+ */
+public final class TestingMetrics implements MetricReporterFactory {
+    static final LocalMetrics ALL = new LocalMetrics();
+
+    /** Lets clusters started with the configuration report here too. */
+    static Configuration enable(Configuration configuration) {
+        String others = configuration.getString("metrics.reporters", "");
+        configuration.setString("metrics.reporters", others.isEmpty() ? "test" : others + ",test");
+        configuration.setString(
+                "metrics.reporter.test.factory.class", TestingMetrics.class.getName());
+        return configuration;
+    }
+
+    @Override
+    public MetricReporter createMetricReporter(Properties properties) {
+        return ALL;
+    }
+}
