@@ -6,6 +6,8 @@ import io.pgsync.flink.compiler.physical.PhysicalPlan;
 import io.pgsync.flink.job.UserException;
 import io.pgsync.flink.job.deadletter.DeadLetters;
 import io.pgsync.flink.job.plugin.PluginJars;
+import io.pgsync.flink.job.redis.RedisGuard;
+import io.pgsync.flink.job.redis.RedisOptions;
 import io.pgsync.flink.job.search.SearchOptions;
 import io.pgsync.flink.job.sink.BulkSink;
 import io.pgsync.flink.job.sink.OnPoison;
@@ -18,6 +20,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** A job that is compiled and checked, and can be built into an environment. */
@@ -27,7 +30,8 @@ record ComposedJob(
         PluginJars plugins,
         PostgresOptions postgres,
         SearchOptions search,
-        OnPoison onPoison) {
+        OnPoison onPoison,
+        Optional<RedisOptions> redis) {
 
     /** The name under which Flink shows it. */
     String name() {
@@ -61,12 +65,25 @@ record ComposedJob(
         return chosen;
     }
 
+    /** What guards the job; empty without Redis. */
+    Optional<RedisGuard.Settings> guard() {
+        return redis.map(
+                options ->
+                        new RedisGuard.Settings(
+                                options,
+                                postgres,
+                                search,
+                                indices(),
+                                RedisGuard.Settings.DEFAULT_TTL));
+    }
+
     void build(StreamExecutionEnvironment env) {
         int gateSteps = EventTime.gateSteps(plan.height());
+        PgsyncSource source = PgsyncSource.create(postgres, plan.tables(), gateSteps);
         new JobTopology(plan, plugins)
                 .build(
                         env,
-                        PgsyncSource.create(postgres, plan.tables(), gateSteps),
+                        guard().map(source::guardedBy).orElse(source),
                         new BulkSink(
                                 BulkSink.Settings.of(search)
                                         .withRefusedDocuments(onPoison.refusedDocuments())));

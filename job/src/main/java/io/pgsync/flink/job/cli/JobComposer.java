@@ -14,6 +14,7 @@ import io.pgsync.flink.job.UserException;
 import io.pgsync.flink.job.deadletter.DeadLetters;
 import io.pgsync.flink.job.search.SearchClient;
 import io.pgsync.flink.job.sink.OnPoison;
+import io.pgsync.flink.job.source.ClusterIdentity;
 import io.pgsync.flink.job.source.PostgresOptions;
 import io.pgsync.flink.job.source.Preflight;
 import java.io.IOException;
@@ -59,7 +60,8 @@ final class JobComposer {
                 settings.plugins(),
                 postgres,
                 settings.search(),
-                settings.onPoison());
+                settings.onPoison(),
+                settings.redis());
     }
 
     static SchemaFile read(Path path) {
@@ -105,6 +107,23 @@ final class JobComposer {
                     "Cannot read the catalog of " + postgres + ": " + e.getMessage(),
                     "See the message of Postgres above; the role needs to read pg_catalog.",
                     e);
+        }
+    }
+
+    /**
+     * Waits until no other job has the slot; without Redis there is only a warning.
+     *
+     * @param ownJob the id that the job is going to have, or null if Flink has not chosen it yet
+     * @throws UserException if another job has it and is alive
+     */
+    static void awaitLock(ComposedJob job, String ownJob, PrintStream notes)
+            throws SQLException, InterruptedException {
+        if (job.guard().isPresent()) {
+            job.guard().get().check(ownJob, ClusterIdentity.of(job.postgres()).system());
+        } else {
+            notes.println(
+                    "warning: without REDIS_URL nothing but the replication slot itself keeps a"
+                            + " second job away, and there are no health markers.");
         }
     }
 

@@ -1,7 +1,9 @@
 package io.pgsync.flink.job.cli;
 
 import io.pgsync.flink.job.source.EventTime;
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,10 +49,22 @@ final class LocalJob implements AutoCloseable {
         }
     }
 
-    /** The same for each run on a folder, so that all its checkpoints are in one place. */
-    private static JobID jobId(Path checkpoints) {
-        UUID id = UUID.nameUUIDFromBytes(checkpoints.toString().getBytes(StandardCharsets.UTF_8));
+    /**
+     * The same for each run on a folder of this machine: all its checkpoints are in one place, and
+     * the lock that a run has left behind is the next one's own.
+     */
+    static JobID jobId(Path checkpoints) {
+        String place = host() + ":" + checkpoints;
+        UUID id = UUID.nameUUIDFromBytes(place.getBytes(StandardCharsets.UTF_8));
         return new JobID(id.getLeastSignificantBits(), id.getMostSignificantBits());
+    }
+
+    private static String host() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "localhost";
+        }
     }
 
     private static JobGraph graph(

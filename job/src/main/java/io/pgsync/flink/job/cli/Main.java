@@ -2,6 +2,7 @@ package io.pgsync.flink.job.cli;
 
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.apache.flink.configuration.PipelineOptionsInternal;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -72,9 +73,17 @@ public final class Main implements Callable<Integer> {
         JobComposer composer = new JobComposer(settings, System.err);
         ComposedJob job = composer.compile();
         JobComposer.prepare(job);
+        JobComposer.awaitLock(job, ownId(env), System.err);
         env.configure(JobDefaults.over(env.getConfiguration()));
         job.build(env);
         env.execute(job.name());
         return 0;
+    }
+
+    /** Known in application mode with high availability, where this runs once more for a job. */
+    private static String ownId(StreamExecutionEnvironment env) {
+        return env.getConfiguration()
+                .getOptional(PipelineOptionsInternal.PIPELINE_FIXED_JOB_ID)
+                .orElse(null);
     }
 }

@@ -66,6 +66,8 @@ final class RunCommand implements Callable<Integer> {
             state.drop();
         }
         Optional<Path> from = state.prepare(out);
+        String id = LocalJob.jobId(folder.checkpoints()).toString();
+        JobComposer.awaitLock(job, id, System.err);
         long target = ClusterIdentity.of(job.postgres()).position();
         ProgressLine progress = new ProgressLine(out, System.console() != null);
         try (LocalJob running = LocalJob.start(job, local.options(), folder.checkpoints(), from)) {

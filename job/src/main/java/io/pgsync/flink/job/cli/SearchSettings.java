@@ -2,7 +2,6 @@ package io.pgsync.flink.job.cli;
 
 import io.pgsync.flink.job.UserException;
 import io.pgsync.flink.job.search.SearchOptions;
-import io.pgsync.flink.job.tls.TlsOptions;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
@@ -27,18 +26,7 @@ final class SearchSettings {
         if (bearer.isPresent()) {
             options = options.withBearer(bearer.get());
         }
-        return options.withTls(tls(variables));
-    }
-
-    private static TlsOptions tls(Variables variables) {
-        return new TlsOptions(
-                variables.text("ELASTICSEARCH_CA_CERTS").orElse(null),
-                variables.text("ELASTICSEARCH_CLIENT_CERT").orElse(null),
-                variables.text("ELASTICSEARCH_CLIENT_KEY").orElse(null),
-                variables
-                        .text("ELASTICSEARCH_VERIFY_CERTS")
-                        .map(SearchSettings::isFalse)
-                        .orElse(false));
+        return options.withTls(TlsSettings.of(variables, "ELASTICSEARCH"));
     }
 
     private static String fromParts(Variables variables) {
@@ -65,13 +53,5 @@ final class SearchSettings {
                                 .encodeToString(
                                         (id.get() + ":" + key.get())
                                                 .getBytes(StandardCharsets.UTF_8)));
-    }
-
-    private static boolean isFalse(String text) {
-        if (!text.matches("(?i)true|false|1|0|yes|no|on|off")) {
-            throw new UserException(
-                    "ELASTICSEARCH_VERIFY_CERTS is '" + text + "'.", "Use true or false.");
-        }
-        return text.matches("(?i)false|0|no|off");
     }
 }

@@ -4,6 +4,7 @@ import io.pgsync.flink.compiler.CompileOptions;
 import io.pgsync.flink.compiler.mapping.MappingMode;
 import io.pgsync.flink.job.UserException;
 import io.pgsync.flink.job.plugin.PluginJars;
+import io.pgsync.flink.job.redis.RedisOptions;
 import io.pgsync.flink.job.search.SearchOptions;
 import io.pgsync.flink.job.sink.OnPoison;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Everything that a user can set, resolved: flags outrank the environment, that outranks the {@code
@@ -19,7 +21,7 @@ import java.util.Map;
  * @param schema the schema file
  * @param plugins the jars with plugins of the user's own
  * @param onPoison what becomes of the job when a document can never be indexed
- * @param redisUrl null if there is none
+ * @param redis where the slot's lock and the health markers are; empty for neither
  * @param stateDirectory the folder below which local runs keep their checkpoints
  * @param variables what {@code $NAME} in the schema file refers to
  */
@@ -30,7 +32,7 @@ record Settings(
         CompileOptions compile,
         PluginJars plugins,
         OnPoison onPoison,
-        String redisUrl,
+        Optional<RedisOptions> redis,
         Path stateDirectory,
         Map<String, String> variables) {
 
@@ -42,9 +44,15 @@ record Settings(
                 compileOptions(variables),
                 plugins(variables),
                 onPoison(variables),
-                variables.text("REDIS_URL").orElse(null),
+                redis(variables),
                 Path.of(variables.text("PGSYNC_STATE_DIR").orElse(".pgsync")),
                 variables.all());
+    }
+
+    private static Optional<RedisOptions> redis(Variables variables) {
+        return variables
+                .text("REDIS_URL")
+                .map(url -> RedisOptions.of(url, TlsSettings.of(variables, "REDIS")));
     }
 
     static PluginJars plugins(Variables variables) {
@@ -140,7 +148,7 @@ record Settings(
                 + ", onPoison="
                 + onPoison
                 + ", redis="
-                + (redisUrl == null ? "none" : redisUrl.replaceFirst("//[^/@]*@", "//***@"))
+                + redis.map(RedisOptions::toString).orElse("none")
                 + ", stateDirectory="
                 + stateDirectory
                 + "]";

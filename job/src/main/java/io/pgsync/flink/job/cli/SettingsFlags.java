@@ -109,7 +109,7 @@ final class SettingsFlags {
     @Option(
             names = "--redis-url",
             paramLabel = "URL",
-            description = "Redis; not used by this version (REDIS_URL).")
+            description = "Redis, for a lock of the slot and health markers (REDIS_URL).")
     private String redisUrl;
 
     @Option(

@@ -2,8 +2,10 @@ package io.pgsync.flink.job.source;
 
 import io.pgsync.flink.job.UserException;
 import io.pgsync.flink.job.metrics.JobMetrics;
+import io.pgsync.flink.job.source.JobHealth.Phase;
+import io.pgsync.flink.job.source.JobHealth.Trouble;
+import io.pgsync.flink.job.source.SlotMonitor.SlotStatus;
 import java.io.IOException;
-import java.sql.SQLException;
 import java.util.List;
 import org.apache.flink.api.connector.source.Boundedness;
 import org.apache.flink.api.connector.source.SourceEvent;
@@ -16,6 +18,7 @@ import org.apache.flink.cdc.connectors.postgres.source.config.PostgresSourceConf
 import org.apache.flink.cdc.connectors.postgres.source.enumerator.PostgresSourceEnumerator;
 import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.groups.SplitEnumeratorMetricGroup;
+import org.apache.flink.runtime.metrics.scope.ScopeFormat;
 import org.apache.flink.util.FlinkRuntimeException;
 
 /**
@@ -29,7 +32,9 @@ final class PgsyncEnumerator extends PostgresSourceEnumerator {
     private final PgsyncDialect dialect;
     private final SnapshotPhase phase;
     private final SlotMonitor monitor;
-    private InitialSnapshot snapshot;
+    private final JobGuard guard;
+    private volatile InitialSnapshot snapshot;
+    private volatile Trouble lastTrouble;
     private String snapshotName;
     private long lastSnapshotCheckpoint = UNKNOWN;
 
@@ -39,21 +44,24 @@ final class PgsyncEnumerator extends PostgresSourceEnumerator {
             HybridSplitAssigner<?> assigner,
             PgsyncDialect dialect,
             SnapshotPhase phase,
-            SlotMonitor monitor) {
+            SlotMonitor monitor,
+            JobGuard.Factory guards) {
         super(context, config, assigner, dialect, Boundedness.CONTINUOUS_UNBOUNDED);
         this.dialect = dialect;
         this.phase = phase;
         this.monitor = monitor;
+        this.guard = guards.create(new GuardedJob());
     }
 
     @Override
     public void start() {
         try {
+            guard.begin();
             snapshot = phase.begin();
         } catch (UserException e) {
             throw Failures.fatal(e);
-        } catch (SQLException e) {
-            throw new FlinkRuntimeException("The snapshot cannot be started", e);
+        } catch (Exception e) {
+            throw new FlinkRuntimeException("The job cannot be started", e);
         }
         snapshotName = snapshot == null ? phase.finishedSnapshot() : snapshot.name();
         if (snapshot != null) {
@@ -66,10 +74,55 @@ final class PgsyncEnumerator extends PostgresSourceEnumerator {
     private void registerMetrics() {
         SplitEnumeratorMetricGroup metrics = context.metricGroup();
         monitor.register(metrics);
-        context.callAsync(monitor::look, monitor::seen, 0, MONITOR_MILLIS);
+        context.callAsync(monitor::look, this::seen, 0, MONITOR_MILLIS);
         if (snapshot != null) {
             JobMetrics.in(metrics)
                     .gauge(SourceMetrics.ESTIMATED_ROWS, (Gauge<Long>) snapshot::estimatedRows);
+        }
+    }
+
+    private void seen(SlotStatus status, Throwable failure) {
+        monitor.seen(status, failure);
+        if (failure != null) {
+            lastTrouble = Trouble.now("Postgres: " + failure.getMessage());
+        }
+    }
+
+    /** What the guard sees of the job, from its own threads. */
+    private final class GuardedJob implements JobGuard.Context {
+        @Override
+        public String id() {
+            return variable(ScopeFormat.SCOPE_JOB_ID);
+        }
+
+        @Override
+        public String name() {
+            return variable(ScopeFormat.SCOPE_JOB_NAME);
+        }
+
+        @Override
+        public String host() {
+            return variable(ScopeFormat.SCOPE_HOST);
+        }
+
+        /** The context tells its job only by the labels of its metrics. */
+        private String variable(String name) {
+            return context.metricGroup().getAllVariables().get(name);
+        }
+
+        @Override
+        public JobHealth health() {
+            Phase phaseNow = snapshot == null ? Phase.STREAMING : Phase.SNAPSHOT;
+            SlotStatus slot = monitor.last();
+            return new JobHealth(phaseNow, slot.confirmed(), slot.lagBytes(), lastTrouble);
+        }
+
+        @Override
+        public void fail(UserException problem) {
+            context.runInCoordinatorThread(
+                    () -> {
+                        throw Failures.fatal(problem);
+                    });
         }
     }
 
@@ -97,6 +150,7 @@ final class PgsyncEnumerator extends PostgresSourceEnumerator {
 
     @Override
     public void addSplitsBack(List<SourceSplitBase> splits, int subtask) {
+        lastTrouble = Trouble.now("A task failed; Flink's exception history has the reason.");
         super.addSplitsBack(splits, subtask);
         lastSnapshotCheckpoint = UNKNOWN;
     }
@@ -138,6 +192,7 @@ final class PgsyncEnumerator extends PostgresSourceEnumerator {
 
     @Override
     public void close() throws IOException {
+        guard.close();
         monitor.close();
         release();
         super.close();

@@ -44,13 +44,15 @@ public final class PgsyncSource extends PostgresIncrementalSource<RowChange> {
     private final List<SourceTable> tables;
     private final int gateSteps;
     private final long chunkBytes;
+    private final JobGuard.Factory guards;
 
     private PgsyncSource(
             PostgresSourceConfigFactory configs,
             PostgresOptions options,
             List<SourceTable> tables,
             int gateSteps,
-            long chunkBytes) {
+            long chunkBytes,
+            JobGuard.Factory guards) {
         super(
                 configs,
                 new UnusedDeserialization(),
@@ -60,6 +62,7 @@ public final class PgsyncSource extends PostgresIncrementalSource<RowChange> {
         this.tables = List.copyOf(tables);
         this.gateSteps = gateSteps;
         this.chunkBytes = chunkBytes;
+        this.guards = guards;
     }
 
     /**
@@ -82,7 +85,13 @@ public final class PgsyncSource extends PostgresIncrementalSource<RowChange> {
         if (tables.isEmpty()) {
             throw new IllegalArgumentException("a source without tables");
         }
-        return new PgsyncSource(configs(options), options, tables, gateSteps, chunkBytes);
+        return new PgsyncSource(
+                configs(options), options, tables, gateSteps, chunkBytes, JobGuard.NONE);
+    }
+
+    /** The same source, whose job is accompanied by a guard. */
+    public PgsyncSource guardedBy(JobGuard.Factory guard) {
+        return new PgsyncSource(configs(options), options, tables, gateSteps, chunkBytes, guard);
     }
 
     /** The frame's own options; it never connects by them, so they hold no password. */
@@ -146,7 +155,7 @@ public final class PgsyncSource extends PostgresIncrementalSource<RowChange> {
                         : new HybridSplitAssigner<>(
                                 config, NO_PAUSE, state, dialect, offsetFactory, context);
         return new PgsyncEnumerator(
-                context, config, assigner, dialect, phase, new SlotMonitor(options));
+                context, config, assigner, dialect, phase, new SlotMonitor(options), guards);
     }
 
     @Override

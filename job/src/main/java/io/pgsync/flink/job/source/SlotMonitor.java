@@ -68,6 +68,11 @@ final class SlotMonitor implements AutoCloseable {
         return new SlotStatus(end, slot.get().confirmed(), retainedFrom == 0 ? end : retainedFrom);
     }
 
+    /** What was seen last. */
+    SlotStatus last() {
+        return last;
+    }
+
     /**
      * Takes what {@link #look} has returned or thrown. A server that is away is no failure here.
      */

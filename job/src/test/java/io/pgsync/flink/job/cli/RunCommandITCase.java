@@ -6,6 +6,8 @@ import io.pgsync.flink.engines.SharedEngines;
 import io.pgsync.flink.job.search.SearchClient;
 import io.pgsync.flink.job.search.SearchOptions;
 import io.pgsync.flink.job.search.StoredDocument;
+import io.pgsync.flink.job.source.ClusterIdentity;
+import io.pgsync.flink.job.source.PostgresOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,9 +17,14 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import redis.clients.jedis.RedisClient;
 
 class RunCommandITCase {
     private static final String SCHEMA =
@@ -125,6 +132,59 @@ class RunCommandITCase {
 
         assertThat(run("--once", "--fresh")).as(console::text).isZero();
         assertThat(author(7).source().path("name").asText()).isEqualTo("author 7");
+    }
+
+    @Test
+    void theLockOfALivingJobIsAReasonNotToStart() throws Exception {
+        String url = SharedEngines.redis().redisUrl();
+        assertThat(run("--once", "--redis-url", url)).as(console::text).isZero();
+        assertThat(console.text()).doesNotContain("REDIS_URL");
+
+        String lock = "pgsync:lock:" + system() + ":pgsync_runs_authors";
+        ScheduledExecutorService clock = Executors.newScheduledThreadPool(1);
+        try (RedisClient redis = RedisClient.create(url)) {
+            assertThat(redis.exists(lock)).as("the lock of a job that has ended").isFalse();
+            redis.hset(
+                    lock,
+                    Map.of(
+                            "job", "17",
+                            "name", "their job",
+                            "host", "their-host",
+                            "since", "2026-01-02T03:04:05Z"));
+            clock.scheduleWithFixedDelay(
+                    () -> redis.pexpire(lock, 30_000), 0, 100, TimeUnit.MILLISECONDS);
+            assertThat(run("--once", "--redis-url", url)).as(console::text).isEqualTo(1);
+            assertThat(console.text())
+                    .contains(
+                            "error: Replication slot 'pgsync_runs_authors' belongs to another job:"
+                                    + " 'their job' (17) on their-host, since"
+                                    + " 2026-01-02T03:04:05Z.")
+                    .contains("redis-cli DEL " + lock)
+                    .doesNotContain("\tat ");
+        } finally {
+            clock.shutdownNow();
+        }
+    }
+
+    private static String system() throws SQLException {
+        var postgres =
+                PostgresOptions.of(
+                        "127.0.0.1",
+                        SharedEngines.postgres().postgresPort(),
+                        "runs",
+                        "postgres",
+                        null);
+        return Long.toUnsignedString(ClusterIdentity.of(postgres).system());
+    }
+
+    @Test
+    void aRedisThatIsNotThereIsToldAndNoneIsAWarning() {
+        assertThat(run("--once", "--redis-url", "redis://127.0.0.1:1")).isEqualTo(1);
+        assertThat(console.text())
+                .contains("error: redis://127.0.0.1:1/0 cannot be used")
+                .doesNotContain("\tat ");
+        assertThat(run("--once")).as(console::text).isZero();
+        assertThat(console.text()).containsOnlyOnce("warning: without REDIS_URL");
     }
 
     @Test

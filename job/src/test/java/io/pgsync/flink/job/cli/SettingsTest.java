@@ -89,7 +89,7 @@ class SettingsTest {
         assertThat(settings().toString())
                 .doesNotContain("hunter2")
                 .contains("me:***@db:5432")
-                .contains("redis://***@cache:6379");
+                .contains("redis=redis://cache:6379/0");
     }
 
     @Test

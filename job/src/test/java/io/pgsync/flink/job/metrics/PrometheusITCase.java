@@ -62,8 +62,7 @@ class PrometheusITCase {
                 "org.apache.flink.metrics.prometheus.PrometheusReporterFactory");
         flink.setString("metrics.reporter.prom.port", String.valueOf(port));
         var options = new RunningJob.Options(2, flink, UnaryOperator.identity());
-        try (RunningJob job =
-                RunningJob.start(DATABASE, SCHEMA, CompileOptions.DEFAULT, options)) {
+        try (RunningJob job = RunningJob.start(DATABASE, SCHEMA, CompileOptions.DEFAULT, options)) {
             job.awaitIndexed();
             RunningJob.execute(DATABASE, "UPDATE book SET title = 'u' WHERE id <= 5");
             job.awaitIndexed();

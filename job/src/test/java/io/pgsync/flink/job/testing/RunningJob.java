@@ -31,6 +31,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.apache.flink.configuration.Configuration;
@@ -48,6 +50,7 @@ public final class RunningJob implements AutoCloseable {
     private final LogicalPlan logical;
     private final SearchClient search;
     private final JobClient job;
+    private boolean ended;
 
     private RunningJob(String database, LogicalPlan logical, SearchClient search, JobClient job) {
         this.database = database;
@@ -237,10 +240,21 @@ public final class RunningJob implements AutoCloseable {
         return job;
     }
 
+    /** Waits for the end of a job that fails. */
+    public Throwable awaitFailure() throws Exception {
+        try {
+            job.getJobExecutionResult().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            throw new AssertionError("the job has ended by itself");
+        } catch (ExecutionException e) {
+            ended = true; // and its cluster with it
+            return e.getCause();
+        }
+    }
+
     /** Cancels the job and frees its slot. */
     @Override
     public void close() throws Exception {
-        if (!job.getJobStatus().get().isGloballyTerminalState()) {
+        if (!ended && !job.getJobStatus().get().isGloballyTerminalState()) {
             job.cancel().get();
         }
         dropSlot();

@@ -1,0 +1,196 @@
+package io.pgsync.flink.job.redis;
+
+import io.pgsync.flink.job.UserException;
+import io.pgsync.flink.job.search.SearchClient;
+import io.pgsync.flink.job.search.SearchOptions;
+import io.pgsync.flink.job.source.ClusterIdentity;
+import io.pgsync.flink.job.source.JobGuard;
+import io.pgsync.flink.job.source.PostgresOptions;
+import java.io.Serializable;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.exceptions.JedisException;
+
+/**
+ * Holds the slot's lock while the job runs, and keeps its health markers fresh. Redis is needed to
+ * begin; a Redis that goes away later stops nothing.
+ */
+public final class RedisGuard implements JobGuard {
+    private static final Logger LOG = LoggerFactory.getLogger(RedisGuard.class);
+
+    /** Renewals are so many times as frequent as they have to be. */
+    private static final int RENEWALS_PER_TTL = 6;
+
+    private final Settings settings;
+    private final Context job;
+    private final RedisClient redis;
+    private final ScheduledExecutorService clock;
+    private SlotLock lock;
+    private HealthMarkers markers;
+    private boolean silent;
+
+    /**
+     * Everything that it needs to know.
+     *
+     * @param indices those that the job writes to
+     * @param ttl after which time the lock and the markers of a dead job are gone
+     */
+    public record Settings(
+            RedisOptions redis,
+            PostgresOptions postgres,
+            SearchOptions search,
+            List<String> indices,
+            Duration ttl)
+            implements JobGuard.Factory, Serializable {
+        public static final Duration DEFAULT_TTL = Duration.ofSeconds(30);
+
+        public Settings {
+            indices = List.copyOf(indices);
+        }
+
+        @Override
+        public JobGuard create(Context job) {
+            return new RedisGuard(this, job);
+        }
+
+        /**
+         * Checks at submission that Redis is there, and that no other job has the slot.
+         *
+         * @param ownJob the id of the job that is about to start, or null if that is not known yet
+         * @param system the system identifier of the Postgres cluster
+         */
+        public void check(String ownJob, long system) throws InterruptedException {
+            LockHolder own = LockHolder.now(String.valueOf(ownJob), "", "");
+            try (RedisClient client = redis.connect()) {
+                new SlotLock(client, new RedisKeys(system, postgres.slot()), own, ttl)
+                        .requireFree();
+            } catch (JedisException e) {
+                throw new UserException(
+                        unusable(e),
+                        "Start Redis, or correct REDIS_URL. Without REDIS_URL the job runs without"
+                                + " a lock and without health markers.");
+            }
+        }
+
+        /** Without the exception itself: only the innermost has the reason, and none a secret. */
+        private String unusable(JedisException e) {
+            Throwable reason = e;
+            while (reason.getCause() != null) {
+                reason = reason.getCause();
+            }
+            return redis + " cannot be used: " + reason.getMessage();
+        }
+    }
+
+    private RedisGuard(Settings settings, Context job) {
+        this.settings = settings;
+        this.job = job;
+        redis = settings.redis().connect();
+        clock =
+                Executors.newScheduledThreadPool(
+                        2, // the search engine may keep markers waiting, never the lock
+                        task -> {
+                            Thread thread = new Thread(task, "pgsync-redis");
+                            thread.setDaemon(true);
+                            return thread;
+                        });
+    }
+
+    @Override
+    public void begin() throws InterruptedException, SQLException {
+        long system = ClusterIdentity.of(settings.postgres()).system();
+        RedisKeys keys = new RedisKeys(system, settings.postgres().slot());
+        LockHolder own = LockHolder.now(job.id(), job.name(), job.host());
+        lock = new SlotLock(redis, keys, own, settings.ttl());
+        try {
+            lock.acquire();
+        } catch (JedisException e) {
+            throw new IllegalStateException(settings.unusable(e), e);
+        }
+        LOG.info("Slot {} is locked by this job", keys.slot());
+        markers =
+                new HealthMarkers(
+                        redis,
+                        keys,
+                        own,
+                        new SearchClient(settings.search()),
+                        settings.indices(),
+                        settings.ttl());
+        long period = settings.ttl().toMillis() / RENEWALS_PER_TTL;
+        clock.scheduleWithFixedDelay(this::renew, period, period, TimeUnit.MILLISECONDS);
+        clock.scheduleWithFixedDelay(this::mark, 0, period, TimeUnit.MILLISECONDS);
+    }
+
+    private void renew() {
+        try {
+            switch (lock.renew()) {
+                case HELD -> silent = false;
+                case TAKEN_AGAIN -> {
+                    silent = false;
+                    LOG.warn("The lock of the slot had expired and was taken again");
+                }
+                case SUPERSEDED -> {
+                    clock.shutdown();
+                    LOG.warn("Another JobManager has taken over this job and its lock");
+                }
+                case LOST -> {
+                    clock.shutdown();
+                    job.fail(lost());
+                }
+            }
+        } catch (JedisException e) {
+            if (!silent) {
+                LOG.warn(
+                        "{}. The job goes on; nobody keeps another one away until Redis is back",
+                        settings.unusable(e));
+            }
+            silent = true;
+        }
+    }
+
+    private UserException lost() {
+        String taker =
+                lock.holder()
+                        .map(holder -> "it belongs to " + holder)
+                        .orElse("another job has had it meanwhile");
+        return new UserException(
+                "The lock of replication slot '%s' was lost: %s."
+                        .formatted(settings.postgres().slot(), taker),
+                "Two jobs must not read one slot. If this is the one to keep, stop the other, and"
+                        + " start this one again from its last checkpoint or savepoint.");
+    }
+
+    private void mark() {
+        try {
+            markers.write(job.health());
+        } catch (JedisException e) {
+            LOG.debug("The health markers could not be written", e);
+        } catch (RuntimeException e) {
+            LOG.warn("The health markers could not be made", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        clock.shutdownNow();
+        try {
+            if (lock != null) {
+                lock.release();
+            }
+            if (markers != null) {
+                markers.delete();
+            }
+        } catch (JedisException e) {
+            LOG.warn("The lock could not be given back; it expires by itself", e);
+        } finally {
+            redis.close();
+        }
+    }
+}
