@@ -140,6 +140,7 @@ final class FlinkCluster implements AutoCloseable {
                         List.of(
                                 "jobmanager.rpc.address=127.0.0.1",
                                 "jobmanager.rpc.port=" + rpcPort,
+                                "metrics.reporter.prom.port=0",
                                 // a killed process is missed within seconds
                                 "heartbeat.interval=1 s",
                                 "heartbeat.timeout=20 s"));
