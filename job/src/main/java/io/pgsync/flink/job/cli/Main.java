@@ -55,11 +55,15 @@ public final class Main implements Callable<Integer> {
 
     /** Runs a command; usage errors are 2, errors of the user 1. */
     static int execute(String... arguments) {
+        return commandLine().execute(arguments);
+    }
+
+    static CommandLine commandLine() {
         Main main = new Main();
         CommandLine line = new CommandLine(main);
         line.setExecutionExceptionHandler(
                 (error, command, parsed) -> new ErrorReport(System.err, main.debug()).print(error));
-        return line.execute(arguments);
+        return line;
     }
 
     private boolean debug() {
