@@ -52,11 +52,11 @@ final class DocumentPlanner {
     private record Upward(
             List<String> columns, boolean subscribed, Function<Layout, Output> output) {
 
-        static Upward toParent(Port to, List<String> address, List<KeyType> types) {
+        static Upward toParent(Port to, List<JoinColumn> address) {
             return new Upward(
-                    address,
+                    Joins.names(address),
                     false,
-                    layout -> new Output.ToParent(to, layout.parts(address, types)));
+                    layout -> new Output.ToParent(to, layout.parts(address)));
         }
 
         static Upward toSubscribers(Port to, boolean nullWhenAbsent) {
@@ -71,9 +71,9 @@ final class DocumentPlanner {
             return planned.node();
         }
 
-        void subscribe(Port to, List<String> columns, List<KeyType> types) {
+        void subscribe(Port to, List<JoinColumn> columns) {
             subscriptions.add(
-                    new Subscription(to, track.parts(columns, types), track.ownKey(), null, false));
+                    new Subscription(to, track.parts(columns), track.ownKey(), null, false));
         }
     }
 
@@ -166,24 +166,23 @@ final class DocumentPlanner {
     private int direct(Parent parent, Planned planned, JoinPlan.Direct join, Port port) {
         NodePlan above = parent.node();
         NodePlan below = planned.node();
-        Optional<List<String>> toParent =
+        Optional<List<JoinColumn>> toParent =
                 Joins.addressing(above.table(), above.key(), below.table(), join.pairs());
         if (toParent.isPresent()) {
-            List<KeyType> types = Joins.keyTypes(above.table(), above.key());
-            return node(planned, Upward.toParent(port, toParent.get(), types));
+            return node(planned, Upward.toParent(port, toParent.get()));
         }
-        Optional<List<String>> toChild =
+        Optional<List<JoinColumn>> toChild =
                 Joins.addressing(
                         below.table(), below.key(), above.table(), Joins.swap(join.pairs()));
         if (toChild.isPresent()) {
-            List<KeyType> types = Joins.keyTypes(below.table(), below.key());
-            parent.subscribe(new Port(uid(planned, "assemble"), 0), toChild.get(), types);
+            parent.subscribe(new Port(uid(planned, "assemble"), 0), toChild.get());
             return node(planned, Upward.toSubscribers(port, false));
         }
-        List<KeyType> types = Joins.equalityTypes(above.table(), below.table(), join.pairs());
         Port link = new Port(uid(planned, "link"), 0);
-        parent.subscribe(link, Joins.left(join.pairs()), types);
-        Upward toLink = Upward.toParent(link, Joins.right(join.pairs()), types);
+        parent.subscribe(link, Joins.leftColumns(above.table(), below.table(), join.pairs()));
+        Upward toLink =
+                Upward.toParent(
+                        link, Joins.rightColumns(above.table(), below.table(), join.pairs()));
         int level = 1 + node(planned, toLink);
         operators.add(new Link(link.operator(), name(planned, "link"), level, false, port));
         return level;
@@ -199,33 +198,36 @@ final class DocumentPlanner {
                     new JoinPlan.Direct(join.parentSide()),
                     port);
         }
-        Optional<List<String>> toParent =
+        Optional<List<JoinColumn>> toParent =
                 Joins.addressing(above.table(), above.key(), join.table(), join.parentSide());
         if (toParent.isPresent()) {
-            List<KeyType> types = Joins.keyTypes(above.table(), above.key());
-            return junction(edge, join, path, new Junction(port, toParent.get(), types));
+            return junction(edge, join, path, new Junction(port, toParent.get()));
         }
-        List<KeyType> types = Joins.equalityTypes(above.table(), join.table(), join.parentSide());
         Port link = new Port(uid(path, "parent-link"), 0);
-        parent.subscribe(link, Joins.left(join.parentSide()), types);
-        Junction receiver = new Junction(link, Joins.right(join.parentSide()), types);
+        parent.subscribe(link, Joins.leftColumns(above.table(), join.table(), join.parentSide()));
+        Junction receiver =
+                new Junction(
+                        link, Joins.rightColumns(above.table(), join.table(), join.parentSide()));
         int level = 1 + junction(edge, join, path, receiver);
         operators.add(new Link(link.operator(), path + " parent link", level, false, port));
         return level;
     }
 
     /** The parent's side of a junction: who receives the joined elements, addressed by what. */
-    private record Junction(Port receiver, List<String> address, List<KeyType> addressTypes) {}
+    private record Junction(Port receiver, List<JoinColumn> address) {}
 
     /** Plans the junction table and the child; returns the level of what feeds the receiver. */
     private int junction(EdgePlan edge, JoinPlan.Through join, String path, Junction junction) {
         NodePlan below = edge.child();
         Layout layout =
                 Layout.of(
-                        join.table(), join.key(), junction.address(), Joins.left(join.childSide()));
-        List<KeyPart> address = layout.parts(junction.address(), junction.addressTypes());
+                        join.table(),
+                        join.key(),
+                        Joins.names(junction.address()),
+                        Joins.left(join.childSide()));
+        List<KeyPart> address = layout.parts(junction.address());
         boolean showsNull = Planned.showsNull(below);
-        Optional<List<String>> toChild =
+        Optional<List<JoinColumn>> toChild =
                 Joins.addressing(
                         below.table(), below.key(), join.table(), Joins.swap(join.childSide()));
         Planned planned = Planned.child(edge, path, List.of());
@@ -234,14 +236,14 @@ final class DocumentPlanner {
         int level;
         if (toChild.isPresent()) {
             to = new Port(uid(path, "assemble"), 0);
-            lookup = layout.parts(toChild.get(), Joins.keyTypes(below.table(), below.key()));
+            lookup = layout.parts(toChild.get());
             level = node(planned, Upward.toSubscribers(junction.receiver(), showsNull));
         } else {
-            List<KeyType> types =
-                    Joins.equalityTypes(join.table(), below.table(), join.childSide());
             to = new Port(uid(path, "link"), 0);
-            lookup = layout.parts(Joins.left(join.childSide()), types);
-            level = 1 + node(planned, Upward.toParent(to, Joins.right(join.childSide()), types));
+            lookup = layout.parts(Joins.leftColumns(join.table(), below.table(), join.childSide()));
+            List<JoinColumn> joined =
+                    Joins.rightColumns(join.table(), below.table(), join.childSide());
+            level = 1 + node(planned, Upward.toParent(to, joined));
             operators.add(
                     new Link(to.operator(), path + " link", level, showsNull, junction.receiver()));
         }

@@ -28,26 +28,38 @@ final class Joins {
         return key.stream().map(name -> KeyTypes.of(column(table, name).type())).toList();
     }
 
-    /** By which key types the pairs compare. */
-    static List<KeyType> equalityTypes(Table left, Table right, List<ColumnPair> pairs) {
+    /** The left columns of the pairs. */
+    static List<JoinColumn> leftColumns(Table left, Table right, List<ColumnPair> pairs) {
         return pairs.stream()
                 .map(
                         p ->
-                                KeyTypes.ofEquality(
-                                                column(left, p.left()).type(),
-                                                column(right, p.right()).type())
-                                        .orElseThrow(
-                                                () ->
-                                                        new IllegalArgumentException(
-                                                                left.name()
-                                                                        + "."
-                                                                        + p.left()
-                                                                        + " and "
-                                                                        + right.name()
-                                                                        + "."
-                                                                        + p.right()
-                                                                        + " do not compare")))
+                                new JoinColumn(
+                                        p.left(),
+                                        KeyTypes.inEquality(
+                                                        column(left, p.left()).type(),
+                                                        column(right, p.right()).type())
+                                                .orElseThrow(
+                                                        () ->
+                                                                new IllegalArgumentException(
+                                                                        left.name()
+                                                                                + "."
+                                                                                + p.left()
+                                                                                + " and "
+                                                                                + right.name()
+                                                                                + "."
+                                                                                + p.right()
+                                                                                + " do not"
+                                                                                + " compare"))))
                 .toList();
+    }
+
+    /** The right columns of the pairs. */
+    static List<JoinColumn> rightColumns(Table left, Table right, List<ColumnPair> pairs) {
+        return leftColumns(right, left, swap(pairs));
+    }
+
+    static List<String> names(List<JoinColumn> columns) {
+        return columns.stream().map(JoinColumn::name).toList();
     }
 
     /**
@@ -55,7 +67,7 @@ final class Joins {
      * itself compares: the right columns in the order of that key. Then a right row's values
      * address a left row's state.
      */
-    static Optional<List<String>> addressing(
+    static Optional<List<JoinColumn>> addressing(
             Table left, List<String> leftKey, Table right, List<ColumnPair> pairs) {
         if (pairs.size() != leftKey.size() || !left(pairs).containsAll(leftKey)) {
             return Optional.empty();
@@ -65,8 +77,11 @@ final class Joins {
             pairs.stream().filter(p -> p.left().equals(column)).forEach(ordered::add);
         }
         boolean sameComparison =
-                equalityTypes(left, right, ordered).equals(keyTypes(left, leftKey));
-        return sameComparison ? Optional.of(right(ordered)) : Optional.empty();
+                leftColumns(left, right, ordered).stream()
+                        .map(JoinColumn::type)
+                        .toList()
+                        .equals(keyTypes(left, leftKey));
+        return sameComparison ? Optional.of(rightColumns(left, right, ordered)) : Optional.empty();
     }
 
     static Column column(Table table, String name) {

@@ -24,24 +24,35 @@ public final class KeyTypes {
     }
 
     /**
-     * The key type by which both sides of {@code left = right} are to be encoded; empty if the two
-     * types have no comparison in common.
+     * The key type by which values of a type are to be encoded where they are compared with those
+     * of another; empty if the two types have no comparison in common.
      */
-    public static Optional<KeyType> ofEquality(PgType left, PgType right) {
-        KeyType one = of(left);
-        KeyType other = of(right);
-        if (one == other) {
-            return Optional.of(one);
+    public static Optional<KeyType> inEquality(PgType type, PgType other) {
+        KeyType own = of(type);
+        KeyType others = of(other);
+        if (own == others) {
+            return Optional.of(own);
         }
-        if (isNumber(one) && isNumber(other)) {
-            boolean float8 = one == KeyType.FLOAT || other == KeyType.FLOAT;
+        if (isNumber(own) && isNumber(others)) {
+            boolean float8 = own == KeyType.FLOAT || others == KeyType.FLOAT;
             return Optional.of(float8 ? KeyType.FLOAT : KeyType.NUMERIC);
         }
-        if (isString(one) && isString(other)) {
-            boolean citext = one == KeyType.CASE_INSENSITIVE || other == KeyType.CASE_INSENSITIVE;
-            return Optional.of(citext ? KeyType.CASE_INSENSITIVE : KeyType.BLANK_PADDED);
+        if (isString(own) && isString(others)) {
+            return Optional.of(ofStrings(type, other));
         }
         return Optional.empty();
+    }
+
+    /**
+     * With varchar, char(n) compares as char(n), with text and name as text, for which it loses its
+     * trailing blanks while the text keeps them.
+     */
+    private static KeyType ofStrings(PgType type, PgType other) {
+        KeyType own = of(type);
+        if (own == KeyType.CASE_INSENSITIVE || of(other) == KeyType.CASE_INSENSITIVE) {
+            return KeyType.CASE_INSENSITIVE;
+        }
+        return type.name().equals("varchar") ? KeyType.BLANK_PADDED : own;
     }
 
     private static boolean isNumber(KeyType type) {

@@ -26,12 +26,8 @@ record Layout(Table table, List<String> key, List<String> columns) {
         return names.stream().map(columns::indexOf).toList();
     }
 
-    List<KeyPart> parts(List<String> names, List<KeyType> types) {
-        List<KeyPart> parts = new ArrayList<>();
-        for (int i = 0; i < names.size(); i++) {
-            parts.add(new KeyPart(columns.indexOf(names.get(i)), types.get(i)));
-        }
-        return parts;
+    List<KeyPart> parts(List<JoinColumn> joined) {
+        return joined.stream().map(c -> new KeyPart(columns.indexOf(c.name()), c.type())).toList();
     }
 
     /** A filter on the rows. */
@@ -43,6 +39,11 @@ record Layout(Table table, List<String> key, List<String> columns) {
 
     /** The row's own key. */
     List<KeyPart> ownKey() {
-        return parts(key, Joins.keyTypes(table, key));
+        List<KeyType> types = Joins.keyTypes(table, key);
+        List<KeyPart> parts = new ArrayList<>();
+        for (int i = 0; i < key.size(); i++) {
+            parts.add(new KeyPart(columns.indexOf(key.get(i)), types.get(i)));
+        }
+        return parts;
     }
 }
