@@ -1,5 +1,6 @@
 package io.pgsync.flink.compiler.filter;
 
+import io.pgsync.flink.compiler.catalog.PgType;
 import io.pgsync.flink.compiler.catalog.TableName;
 import io.pgsync.flink.compiler.filter.RowFilter.Column;
 import io.pgsync.flink.compiler.filter.RowFilter.Comparison;
@@ -48,7 +49,9 @@ public final class FilterSql implements RowFilter.Visitor<String> {
 
     @Override
     public String isNull(Column column) {
-        return name(column) + " IS NULL";
+        // SQL calls a composite value null if all of its fields are
+        boolean composite = column.type().kind() == PgType.Kind.COMPOSITE;
+        return name(column) + (composite ? " IS NOT DISTINCT FROM NULL" : " IS NULL");
     }
 
     @Override

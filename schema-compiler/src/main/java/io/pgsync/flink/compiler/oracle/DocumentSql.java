@@ -150,7 +150,7 @@ final class DocumentSql {
                                 keys(join.table(), junction, join.key()),
                                 keys(node.table(), child, joined)));
         if (meta || edge.shape() == Shape.OBJECT) {
-            String present = column(child, node.key().get(0)) + " IS NOT NULL";
+            String present = Sql.present(node.table(), child, node.key().get(0));
             element = "CASE WHEN " + present + " THEN " + element + " END";
         }
         List<String> order = new ArrayList<>(Sql.order(join.table(), junction, join.key()));

@@ -1,6 +1,7 @@
 package io.pgsync.flink.compiler.oracle;
 
 import io.pgsync.flink.compiler.catalog.Column;
+import io.pgsync.flink.compiler.catalog.PgType;
 import io.pgsync.flink.compiler.catalog.Table;
 import io.pgsync.flink.compiler.catalog.TableName;
 import java.util.List;
@@ -38,6 +39,12 @@ final class Sql {
     static Column column(Table table, String name) {
         return table.column(name)
                 .orElseThrow(() -> new IllegalArgumentException(table.name() + "." + name));
+    }
+
+    /** Whether a column has a value, though all fields of a composite one may be null. */
+    static String present(Table table, String alias, String name) {
+        boolean composite = column(table, name).type().kind() == PgType.Kind.COMPOSITE;
+        return column(alias, name) + (composite ? " IS DISTINCT FROM NULL" : " IS NOT NULL");
     }
 
     /**
