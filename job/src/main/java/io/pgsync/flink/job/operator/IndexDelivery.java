@@ -73,7 +73,7 @@ final class IndexDelivery implements Delivery<DocumentOperation> {
         }
         removeRepeated(emission, batch, before, now, out);
         if (old != null && !Objects.equals(old, place)) {
-            out.emit(operation(old, versionOfRemoval(old, place, emission.version()), null));
+            out.emit(removal(old, emission.version()));
         }
         if (place != null) {
             out.emit(operation(place, emission.version(), document));
@@ -94,11 +94,7 @@ final class IndexDelivery implements Delivery<DocumentOperation> {
                     Arrays.equals(target.bytes(), before.target())
                             || Arrays.equals(target.bytes(), now.target());
             if (!known) {
-                Place passed = Place.decode(target.bytes());
-                Place place = now.isNothing() ? null : Place.decode(now.target());
-                out.emit(
-                        operation(
-                                passed, versionOfRemoval(passed, place, emission.version()), null));
+                out.emit(removal(Place.decode(target.bytes()), emission.version()));
             }
         }
     }
@@ -152,13 +148,14 @@ final class IndexDelivery implements Delivery<DocumentOperation> {
     }
 
     /**
-     * When only the routing changes, both copies have one id and perhaps one shard. There the
-     * removal must lose against the new copy in whatever order they arrive, so it comes one
-     * position earlier, which is still later than the old copy: positions of two emissions differ
-     * by a whole WAL record.
+     * What takes the place of a removed document may have its id, and lie in the same shard: the
+     * copy with another routing, or the document of a row whose key is another one with the same
+     * text ('1 day' and '24:00:00'). It must win in whatever order the two arrive, so a removal
+     * comes one position earlier. That is still later than the copy that it removes: positions of
+     * two emissions differ by a whole WAL record.
      */
-    private static long versionOfRemoval(Place old, Place place, long version) {
-        return place != null && place.id().equals(old.id()) ? version - 1 : version;
+    private DocumentOperation removal(Place place, long version) {
+        return operation(place, version - 1, null);
     }
 
     private DocumentOperation operation(Place place, long version, byte[] document) {
