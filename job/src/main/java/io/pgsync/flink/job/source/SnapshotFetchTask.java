@@ -69,15 +69,18 @@ final class SnapshotFetchTask extends AbstractScanFetchTask {
         }
     }
 
+    /** The statement that reads the rows of a chunk. */
+    static String sql(SourceTable table, Chunk chunk) {
+        return "COPY (SELECT "
+                + SideQueries.columns(table)
+                + " FROM ONLY "
+                + chunk.heap()
+                + chunk.condition()
+                + ") TO STDOUT";
+    }
+
     private void copy(Connection open) throws Exception {
-        String sql =
-                "COPY (SELECT "
-                        + SideQueries.columns(table)
-                        + " FROM ONLY "
-                        + chunk.heap()
-                        + chunk.condition()
-                        + ") TO STDOUT";
-        CopyOut copy = open.unwrap(PGConnection.class).getCopyAPI().copyOut(sql);
+        CopyOut copy = open.unwrap(PGConnection.class).getCopyAPI().copyOut(sql(table, chunk));
         CopyRow parser = new CopyRow(table.columns().size());
         List<RowChange> rows = new ArrayList<>(BATCH_ROWS);
         int bytes = 0;

@@ -41,9 +41,14 @@ import org.apache.flink.util.OutputTag;
  * channels feed it: both bring rows of the snapshot, then one goes idle and the other brings the
  * stream.
  */
-final class TopologySimulation implements AutoCloseable {
+public final class TopologySimulation implements AutoCloseable {
     /** How many source channels there are; the first owns the stream. */
     private static final int READERS = 2;
+
+    /**
+     * How many shards an index has; documents of one id lie beside each other in different ones.
+     */
+    private static final int SHARDS = 3;
 
     /** The number of the checkpoint that restored operators are told of. */
     private static final long RESTORED = 7;
@@ -64,7 +69,7 @@ final class TopologySimulation implements AutoCloseable {
     /**
      * @param onDisk whether state lies in RocksDB, otherwise on the heap
      */
-    TopologySimulation(PhysicalPlan plan, long seed, boolean onDisk) throws Exception {
+    public TopologySimulation(PhysicalPlan plan, long seed, boolean onDisk) throws Exception {
         this.plan = plan;
         this.onDisk = onDisk;
         this.random = new Random(seed);
@@ -225,19 +230,24 @@ final class TopologySimulation implements AutoCloseable {
     }
 
     /** A row of the snapshot, through a random reader. */
-    void snapshot(RowChange row, long position) {
+    public void snapshot(RowChange row, long position) {
         send(random.nextInt(READERS), row, EventTime.ofSnapshot(position));
+    }
+
+    /** The snapshot is over: the second reader goes idle. */
+    public void endSnapshot() {
+        for (Node node : nodes.values()) {
+            if (node.rows != null) {
+                node.channels.get(1).queue.add(IDLE);
+            }
+        }
     }
 
     /**
      * The snapshot is over: the second reader goes idle; the gate opens; time is {@code position}.
      */
     void openGate(long position) {
-        for (Node node : nodes.values()) {
-            if (node.rows != null) {
-                node.channels.get(1).queue.add(IDLE);
-            }
-        }
+        endSnapshot();
         for (long step = 1; step <= EventTime.gateSteps(plan.height()); step++) {
             watermark(step);
         }
@@ -278,8 +288,8 @@ final class TopologySimulation implements AutoCloseable {
     /** What the source has sent since the last checkpoint. */
     private record Sent(RowChange change, long commitPosition) {}
 
-    /** Takes a checkpoint for {@link #fail}. */
-    void checkpoint() throws Exception {
+    /** Takes a checkpoint for {@link #fail} and {@link #restore}. */
+    public void checkpoint() throws Exception {
         Map<OperatorUid, OperatorSubtaskState> states = new LinkedHashMap<>();
         Map<OperatorUid, Map<Object, List<Object>>> queues = new LinkedHashMap<>();
         for (Node node : nodes.values()) {
@@ -300,6 +310,24 @@ final class TopologySimulation implements AutoCloseable {
      * @param end nothing behind this position was sent
      */
     void fail(long end) throws Exception {
+        List<Sent> again = List.copyOf(sent);
+        restore(end);
+        for (Node node : nodes.values()) {
+            if (node.rows != null) {
+                node.channels.get(1).queue.add(IDLE);
+            }
+        }
+        again.forEach(s -> stream(s.change(), s.commitPosition()));
+    }
+
+    /**
+     * A failure of everything but the index: operators and what was under way are as at the last
+     * checkpoint. What the source sent since, the caller has to send again; and that the snapshot
+     * is over, if it is.
+     *
+     * @param end nothing behind this position was sent
+     */
+    public void restore(long end) throws Exception {
         for (OperatorSpec spec : plan.operators()) {
             nodes.get(spec.uid()).harness.close();
             Node node = spec.accept(new NodeMaker(checkpoint.states().get(spec.uid())));
@@ -318,21 +346,18 @@ final class TopologySimulation implements AutoCloseable {
         for (Node node : nodes.values()) {
             if (node.rows != null) {
                 node.channels.get(0).queue.add(new StreamRecord<>(resumed, 1));
-                node.channels.get(1).queue.add(IDLE);
             }
         }
-        List<Sent> again = List.copyOf(sent);
         sent.clear();
-        again.forEach(s -> stream(s.change(), s.commitPosition()));
     }
 
     /** A change of the stream. */
-    void stream(RowChange change, long commitPosition) {
+    public void stream(RowChange change, long commitPosition) {
         sent.add(new Sent(change, commitPosition));
         send(0, change, commitPosition);
     }
 
-    void watermark(long position) {
+    public void watermark(long position) {
         for (Node node : nodes.values()) {
             if (node.rows != null) {
                 node.channels.get(0).queue.add(new Watermark(position));
@@ -357,7 +382,7 @@ final class TopologySimulation implements AutoCloseable {
     }
 
     /** Lets everything that is under way arrive, in random order. */
-    void settle() throws Exception {
+    public void settle() throws Exception {
         List<Map.Entry<Node, Object>> ready = ready();
         while (!ready.isEmpty()) {
             Map.Entry<Node, Object> next = ready.get(random.nextInt(ready.size()));
@@ -367,7 +392,7 @@ final class TopologySimulation implements AutoCloseable {
     }
 
     /** Processes a few random elements only. */
-    void run(int steps) throws Exception {
+    public void run(int steps) throws Exception {
         List<Map.Entry<Node, Object>> ready = ready();
         for (int i = 0; i < steps && !ready.isEmpty(); i++) {
             Map.Entry<Node, Object> next = ready.get(random.nextInt(ready.size()));
@@ -440,10 +465,15 @@ final class TopologySimulation implements AutoCloseable {
         }
     }
 
-    /** As the engine does: what is not newer changes nothing, deletes are remembered. */
+    /**
+     * As the engine does: what is not newer changes nothing, deletes are remembered; a document
+     * lies in the shard of its routing.
+     */
     private void write(DocumentOperation operation) {
         operations.add(operation);
-        String place = operation.index() + "/" + operation.id();
+        String routing = operation.routing() == null ? operation.id() : operation.routing();
+        int shard = Math.floorMod(routing.hashCode(), SHARDS);
+        String place = shard + "/" + operation.index() + "/" + operation.id();
         DocumentOperation before = index.get(place);
         if (before == null || operation.version() > before.version()) {
             index.put(place, operation);
@@ -453,13 +483,13 @@ final class TopologySimulation implements AutoCloseable {
     /** Index and id → document, as the search engine would have them. */
     Map<String, String> documents() {
         Map<String, String> documents = new TreeMap<>();
-        index.forEach(
-                (place, operation) -> {
-                    if (!operation.isDelete()) {
-                        documents.put(place, document(operation));
-                    }
-                });
+        index().forEach(o -> documents.put(o.index() + "/" + o.id(), document(o)));
         return documents;
+    }
+
+    /** What the search engine holds. */
+    public List<DocumentOperation> index() {
+        return index.values().stream().filter(operation -> !operation.isDelete()).toList();
     }
 
     /** What an operation writes, null for a delete. */
@@ -468,14 +498,14 @@ final class TopologySimulation implements AutoCloseable {
     }
 
     /** Everything that was sent to the index since the last call. */
-    List<DocumentOperation> takeOperations() {
+    public List<DocumentOperation> takeOperations() {
         List<DocumentOperation> taken = List.copyOf(operations);
         operations.clear();
         return taken;
     }
 
     /** Keys with state, and timers, of all operators. */
-    int stateSize() {
+    public int stateSize() {
         return nodes.values().stream()
                 .mapToInt(n -> keysWithState(n.harness) + n.harness.numEventTimeTimers())
                 .sum();

@@ -7,8 +7,8 @@ import java.util.Random;
 import java.util.UUID;
 
 /** Reproducible random values in the text forms that Postgres reads. */
-final class RandomValues {
-    static final List<String> TYPES =
+public final class RandomValues {
+    public static final List<String> TYPES =
             List.of(
                     "numeric",
                     "float8",
@@ -33,11 +33,11 @@ final class RandomValues {
 
     private final Random random;
 
-    RandomValues(long seed) {
+    public RandomValues(long seed) {
         random = new Random(seed);
     }
 
-    String value(String type) {
+    public String value(String type) {
         return switch (type) {
             case "numeric" -> numeric();
             case "float8" -> float8();
@@ -92,7 +92,7 @@ final class RandomValues {
     }
 
     /** JSON whose keys are few, so that paths find something. */
-    String document() {
+    public String document() {
         return document(3);
     }
 

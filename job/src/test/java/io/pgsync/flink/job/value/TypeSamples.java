@@ -4,13 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Types of every family with values that are hard to print or to read. */
-final class TypeSamples {
+public final class TypeSamples {
 
     /**
      * @param type as SQL names it
      * @param values texts that Postgres can cast to the type
      */
-    record Sample(String type, List<String> values) {
+    public record Sample(String type, List<String> values) {
         boolean isArray() {
             return type.endsWith("[]") || type.endsWith("vector") || type.equals("int_list");
         }
@@ -40,7 +40,7 @@ final class TypeSamples {
     };
 
     /** Types of our own that the samples use. */
-    static final List<String> TYPES =
+    public static final List<String> TYPES =
             List.of(
                     "CREATE DOMAIN email AS text CHECK (value <> 'x')",
                     "CREATE DOMAIN small AS int4",
@@ -57,7 +57,7 @@ final class TypeSamples {
 
     private TypeSamples() {}
 
-    static List<Sample> all() {
+    public static List<Sample> all() {
         List<Sample> samples = new ArrayList<>();
         samples.addAll(numbers());
         samples.addAll(texts());

@@ -1,0 +1,60 @@
+package io.pgsync.flink.job.fuzz;
+
+import io.pgsync.flink.compiler.physical.OperatorSpec;
+import io.pgsync.flink.compiler.physical.PhysicalPlan;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What scripts have done, so that nobody takes idle scripts for a proof. */
+final class Figures {
+    int scripts;
+    int skipped;
+    int statements;
+    int refused;
+    int changes;
+    int comparisons;
+    int documents;
+    private final Map<String, Integer> operators = new TreeMap<>();
+
+    /** How often the compiler refused a schema, by its first message. */
+    private final Map<String, Integer> rejections = new TreeMap<>();
+
+    void rejected(String report) {
+        String first = report.lines().findFirst().orElse("");
+        rejections.merge(first.replaceFirst("].*", "]"), 1, Integer::sum);
+    }
+
+    void planned(PhysicalPlan plan) {
+        for (OperatorSpec operator : plan.operators()) {
+            operators.merge(operator.getClass().getSimpleName(), 1, Integer::sum);
+        }
+    }
+
+    void statement(boolean done) {
+        statements++;
+        if (!done) {
+            refused++;
+        }
+    }
+
+    void compared(int shown) {
+        comparisons++;
+        documents += shown;
+    }
+
+    @Override
+    public String toString() {
+        return ("%d scripts, %d skipped (schemas rejected: %s): %d statements (%d refused), %d row"
+                        + " changes read, %d comparisons of %d documents; operators %s")
+                .formatted(
+                        scripts,
+                        skipped,
+                        rejections,
+                        statements,
+                        refused,
+                        changes,
+                        comparisons,
+                        documents,
+                        operators);
+    }
+}
