@@ -47,7 +47,12 @@ public final class Engines implements AutoCloseable {
     }
 
     public String openSearchUrl() {
-        return "http://127.0.0.1:" + port(Engine.OPENSEARCH);
+        return searchUrl(Engine.OPENSEARCH);
+    }
+
+    /** The address of any of the search engines. */
+    public String searchUrl(Engine engine) {
+        return "http://127.0.0.1:" + port(engine);
     }
 
     public String redisUrl() {
@@ -201,8 +206,8 @@ public final class Engines implements AutoCloseable {
         private final Path directory;
         private final Map<Engine, Integer> ports = new EnumMap<>(Engine.class);
         private final Map<String, String> postgresSettings = new LinkedHashMap<>();
-        private String openSearchHeap = "512m";
-        private boolean openSearchFastStart = true;
+        private String searchHeap = "512m";
+        private boolean searchFastStart = true;
 
         private Builder(Path directory) {
             this.directory = directory;
@@ -234,7 +239,7 @@ public final class Engines implements AutoCloseable {
 
         /** The size of OpenSearch's heap, as {@code -Xmx} takes it. */
         public Builder openSearchHeap(String size) {
-            openSearchHeap = size;
+            searchHeap = size;
             return this;
         }
 
@@ -243,7 +248,7 @@ public final class Engines implements AutoCloseable {
          * half the time instead.
          */
         public Builder openSearchForThroughput() {
-            openSearchFastStart = false;
+            searchFastStart = false;
             return this;
         }
 
@@ -253,14 +258,12 @@ public final class Engines implements AutoCloseable {
          * @throws EngineException if one does not start; the others are stopped then
          */
         public Engines start() {
-            ClassPath classPath = ClassPath.load();
-            Binaries binaries = new Binaries(classPath);
+            Binaries binaries = new Binaries(ClassPath.load());
             Engines engines = new Engines();
             List<Runnable> starts = new ArrayList<>();
             ports.forEach(
                     (engine, port) ->
-                            starts.add(
-                                    () -> engines.start(kind(engine, classPath, binaries), port)));
+                            starts.add(() -> engines.start(kind(engine, binaries), port)));
             try {
                 inParallel(starts);
             } catch (RuntimeException e) {
@@ -270,20 +273,21 @@ public final class Engines implements AutoCloseable {
             return engines;
         }
 
-        private IntFunction<Server> kind(Engine engine, ClassPath classPath, Binaries binaries) {
+        private IntFunction<Server> kind(Engine engine, Binaries binaries) {
             Path folder = directory.resolve(engine.folder());
             return switch (engine) {
                 case POSTGRES ->
                         port -> new PostgresServer(folder, binaries, port, postgresSettings);
-                case OPENSEARCH ->
-                        port ->
-                                new OpenSearchServer(
-                                        folder,
-                                        classPath,
-                                        port,
-                                        openSearchHeap,
-                                        openSearchFastStart);
                 case REDIS -> port -> new RedisServer(folder, binaries, port);
+                case OPENSEARCH, OPENSEARCH_3, ELASTICSEARCH_7, ELASTICSEARCH_8, ELASTICSEARCH_9 ->
+                        port ->
+                                new SearchServer(
+                                        engine,
+                                        folder,
+                                        ClassPath.load(engine),
+                                        port,
+                                        searchHeap,
+                                        searchFastStart);
             };
         }
     }

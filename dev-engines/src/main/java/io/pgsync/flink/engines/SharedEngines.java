@@ -31,6 +31,11 @@ public final class SharedEngines {
         return running(Engine.OPENSEARCH);
     }
 
+    /** An engines object with any of the search engines. */
+    public static Engines search(Engine engine) {
+        return running(engine);
+    }
+
     /** An engines object with Redis. */
     public static Engines redis() {
         return running(Engine.REDIS);

@@ -6,10 +6,12 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
-/** OpenSearch in a JVM of its own, without security. */
-final class OpenSearchServer implements Server {
+/** A search engine in a JVM of its own, without security. */
+final class SearchServer implements Server {
+    private final Engine engine;
     private final Path folder;
     private final ClassPath classPath;
     private final int port;
@@ -17,7 +19,14 @@ final class OpenSearchServer implements Server {
     private final boolean fastStart;
     private Path arguments;
 
-    OpenSearchServer(Path folder, ClassPath classPath, int port, String heap, boolean fastStart) {
+    SearchServer(
+            Engine engine,
+            Path folder,
+            ClassPath classPath,
+            int port,
+            String heap,
+            boolean fastStart) {
+        this.engine = engine;
         this.folder = folder;
         this.classPath = classPath;
         this.port = port;
@@ -27,7 +36,7 @@ final class OpenSearchServer implements Server {
 
     @Override
     public Engine engine() {
-        return Engine.OPENSEARCH;
+        return engine;
     }
 
     @Override
@@ -48,19 +57,21 @@ final class OpenSearchServer implements Server {
 
     @Override
     public List<String> command() {
-        return List.of(
-                Java.executable(),
-                "-Xms" + heap,
-                "-Xmx" + heap,
-                "-XX:+UseSerialGC",
-                // halves the time to start, at the price of throughput
-                "-XX:TieredStopAtLevel=" + (fastStart ? 1 : 4),
-                "-XX:+ExitOnOutOfMemoryError",
-                "-Dlog4j2.level=WARN",
-                "@" + arguments,
-                "io.pgsync.flink.engines.host.OpenSearchHost",
-                folder.resolve("home").toString(),
-                String.valueOf(port));
+        List<String> command =
+                new ArrayList<>(
+                        List.of(
+                                Java.executable(engine),
+                                "-Xms" + heap,
+                                "-Xmx" + heap,
+                                "-XX:+UseSerialGC",
+                                // halves the time to start, at the price of throughput
+                                "-XX:TieredStopAtLevel=" + (fastStart ? 1 : 4),
+                                "-XX:+ExitOnOutOfMemoryError",
+                                "-Dlog4j2.level=WARN",
+                                "@" + arguments));
+        command.addAll(engine.host());
+        command.addAll(List.of(folder.resolve("home").toString(), String.valueOf(port)));
+        return command;
     }
 
     @Override
@@ -75,7 +86,7 @@ final class OpenSearchServer implements Server {
 
     @Override
     public void probe() throws IOException {
-        URI uri = URI.create("http://127.0.0.1:" + port + "/_cluster/health?local=true");
+        URI uri = URI.create("http://127.0.0.1:" + port + "/_cluster/health");
         HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection();
         connection.setConnectTimeout(2_000);
         connection.setReadTimeout(10_000);
