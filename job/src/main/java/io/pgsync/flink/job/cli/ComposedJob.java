@@ -9,8 +9,9 @@ import io.pgsync.flink.job.plugin.PluginJars;
 import io.pgsync.flink.job.redis.RedisGuard;
 import io.pgsync.flink.job.redis.RedisOptions;
 import io.pgsync.flink.job.search.SearchOptions;
-import io.pgsync.flink.job.sink.BulkSink;
+import io.pgsync.flink.job.sink.DocumentSinkFactory;
 import io.pgsync.flink.job.sink.OnPoison;
+import io.pgsync.flink.job.sink.SinkOptions;
 import io.pgsync.flink.job.source.EventTime;
 import io.pgsync.flink.job.source.PgsyncSource;
 import io.pgsync.flink.job.source.PostgresOptions;
@@ -31,7 +32,8 @@ record ComposedJob(
         PostgresOptions postgres,
         SearchOptions search,
         OnPoison onPoison,
-        Optional<RedisOptions> redis) {
+        Optional<RedisOptions> redis,
+        DocumentSinkFactory sink) {
 
     /** The name under which Flink shows it. */
     String name() {
@@ -84,9 +86,11 @@ record ComposedJob(
                 .build(
                         env,
                         guard().map(source::guardedBy).orElse(source),
-                        new BulkSink(
-                                BulkSink.Settings.of(search)
-                                        .withRefusedDocuments(onPoison.refusedDocuments())));
+                        sink.create(sinkOptions()));
+    }
+
+    SinkOptions sinkOptions() {
+        return new SinkOptions(search, onPoison);
     }
 
     /** Changes whenever state of the one plan would mean something else in the other. */

@@ -13,6 +13,7 @@ import io.pgsync.flink.compiler.schema.SchemaFile;
 import io.pgsync.flink.job.UserException;
 import io.pgsync.flink.job.deadletter.DeadLetters;
 import io.pgsync.flink.job.search.SearchClient;
+import io.pgsync.flink.job.sink.DocumentSinks;
 import io.pgsync.flink.job.sink.OnPoison;
 import io.pgsync.flink.job.source.ClusterIdentity;
 import io.pgsync.flink.job.source.PostgresOptions;
@@ -61,7 +62,8 @@ final class JobComposer {
                 postgres,
                 settings.search(),
                 settings.onPoison(),
-                settings.redis());
+                settings.redis(),
+                DocumentSinks.named(settings.sink()));
     }
 
     static SchemaFile read(Path path) {
@@ -135,7 +137,7 @@ final class JobComposer {
      */
     static Preflight.Report prepare(ComposedJob job) {
         SearchClient client = new SearchClient(job.search());
-        client.engine();
+        job.sink().check(client.engine(), job.sinkOptions());
         Preflight.Report report = Preflight.check(job.postgres(), job.plan().tables());
         for (DocumentPlan document : job.logical().documents()) {
             boolean created =

@@ -1,6 +1,7 @@
 package io.pgsync.flink.job.cli;
 
 import java.nio.file.Path;
+import org.apache.logging.log4j.core.config.Configurator;
 
 /** Tells the logging configuration of the local cluster where its file is. */
 final class LogFile {
@@ -8,8 +9,10 @@ final class LogFile {
 
     private LogFile() {}
 
-    /** To be called before the first class that logs is loaded; later it has no effect. */
+    /** Logs into that file from now on. */
     static void use(Path file) {
         System.setProperty(PROPERTY, file.toString());
+        // classes that log may have been loaded already
+        Configurator.reconfigure();
     }
 }

@@ -2,6 +2,7 @@ package io.pgsync.flink.job.cli;
 
 import io.pgsync.flink.job.UserException;
 import io.pgsync.flink.job.source.PostgresOptions;
+import io.pgsync.flink.job.tls.TlsOptions;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLDecoder;
@@ -15,7 +16,7 @@ import java.util.Optional;
  *
  * @param password null if none is given
  * @param sslMode null for the default
- * @param sslRootCert path of a certificate, or null
+ * @param tls whom to trust, and who we are
  * @param timeZone in which timestamps with time zone are shown, or null for the database's own
  * @param slot the name wanted for slot and publication, or null for the default
  */
@@ -25,7 +26,7 @@ record PostgresSettings(
         String user,
         String password,
         String sslMode,
-        String sslRootCert,
+        TlsOptions tls,
         String timeZone,
         String slot) {
     private static final String REMEDY =
@@ -51,7 +52,11 @@ record PostgresSettings(
                 user,
                 part(variables, "PG_PASSWORD", rank, parts.get("password")),
                 sslMode(part(variables, "PG_SSLMODE", rank, parts.get("sslmode"))),
-                part(variables, "PG_SSLROOTCERT", rank, parts.get("sslrootcert")),
+                new TlsOptions(
+                        part(variables, "PG_SSLROOTCERT", rank, parts.get("sslrootcert")),
+                        part(variables, "PG_SSLCERT", rank, parts.get("sslcert")),
+                        part(variables, "PG_SSLKEY", rank, parts.get("sslkey")),
+                        false),
                 variables.text("PGSYNC_TIME_ZONE").orElse(null),
                 variables.text("PGSYNC_SLOT").orElse(null));
     }
@@ -59,9 +64,7 @@ record PostgresSettings(
     /** The options of the source for one database. */
     PostgresOptions options(String database, String schemaFile) {
         PostgresOptions options = PostgresOptions.of(host, port, database, user, password);
-        if (sslMode != null || sslRootCert != null) {
-            options = options.withSsl(sslMode == null ? "prefer" : sslMode, sslRootCert);
-        }
+        options = options.withTls(sslMode == null ? options.sslMode() : sslMode, tls);
         String name = slot == null ? PostgresOptions.defaultName(database, schemaFile) : slot;
         return options.withTimeZone(timeZone).withNames(name, name);
     }

@@ -6,6 +6,7 @@ import io.pgsync.flink.job.UserException;
 import io.pgsync.flink.job.plugin.PluginJars;
 import io.pgsync.flink.job.redis.RedisOptions;
 import io.pgsync.flink.job.search.SearchOptions;
+import io.pgsync.flink.job.sink.DocumentSinks;
 import io.pgsync.flink.job.sink.OnPoison;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ import java.util.Optional;
  * @param schema the schema file
  * @param plugins the jars with plugins of the user's own
  * @param onPoison what becomes of the job when a document can never be indexed
+ * @param sink the name of what writes documents
  * @param redis where the slot's lock and the health markers are; empty for neither
  * @param stateDirectory the folder below which local runs keep their checkpoints
  * @param variables what {@code $NAME} in the schema file refers to
@@ -32,6 +34,7 @@ record Settings(
         CompileOptions compile,
         PluginJars plugins,
         OnPoison onPoison,
+        String sink,
         Optional<RedisOptions> redis,
         Path stateDirectory,
         Map<String, String> variables) {
@@ -44,6 +47,7 @@ record Settings(
                 compileOptions(variables),
                 plugins(variables),
                 onPoison(variables),
+                variables.text("PGSYNC_SINK").orElse(DocumentSinks.DEFAULT),
                 redis(variables),
                 Path.of(variables.text("PGSYNC_STATE_DIR").orElse(".pgsync")),
                 variables.all());
@@ -147,6 +151,8 @@ record Settings(
                 + plugins.paths()
                 + ", onPoison="
                 + onPoison
+                + ", sink="
+                + sink
                 + ", redis="
                 + redis.map(RedisOptions::toString).orElse("none")
                 + ", stateDirectory="

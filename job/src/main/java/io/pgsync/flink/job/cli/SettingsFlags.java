@@ -46,7 +46,9 @@ final class SettingsFlags {
     @Option(
             names = "--sslmode",
             paramLabel = "MODE",
-            description = "disable, prefer, require, verify-ca, verify-full (PG_SSLMODE).")
+            description =
+                    "disable, allow, prefer, require, verify-ca, verify-full (PG_SSLMODE, default"
+                            + " prefer).")
     private String sslMode;
 
     @Option(
@@ -54,6 +56,18 @@ final class SettingsFlags {
             paramLabel = "FILE",
             description = "Certificate to verify Postgres by (PG_SSLROOTCERT).")
     private String sslRootCert;
+
+    @Option(
+            names = "--sslcert",
+            paramLabel = "FILE",
+            description = "Our own certificate for Postgres (PG_SSLCERT).")
+    private String sslCert;
+
+    @Option(
+            names = "--sslkey",
+            paramLabel = "FILE",
+            description = "The private key of that certificate (PG_SSLKEY).")
+    private String sslKey;
 
     @Option(
             names = "--time-zone",
@@ -107,6 +121,13 @@ final class SettingsFlags {
     private String onPoison;
 
     @Option(
+            names = "--sink",
+            paramLabel = "NAME",
+            description =
+                    "What writes the documents, see docs/sinks.md (PGSYNC_SINK, default bulk).")
+    private String sink;
+
+    @Option(
             names = "--redis-url",
             paramLabel = "URL",
             description = "Redis, for a lock of the slot and health markers (REDIS_URL).")
@@ -130,6 +151,8 @@ final class SettingsFlags {
         put(flags, "PG_PASSWORD", password);
         put(flags, "PG_SSLMODE", sslMode);
         put(flags, "PG_SSLROOTCERT", sslRootCert);
+        put(flags, "PG_SSLCERT", sslCert);
+        put(flags, "PG_SSLKEY", sslKey);
         put(flags, "PGSYNC_TIME_ZONE", timeZone);
         put(flags, "PGSYNC_SLOT", slot);
         put(flags, "ELASTICSEARCH_URL", searchUrl);
@@ -137,6 +160,7 @@ final class SettingsFlags {
         put(flags, "PGSYNC_PLUGINS", plugins);
         put(flags, "PGSYNC_META", meta ? "true" : null);
         put(flags, "PGSYNC_ON_POISON", onPoison);
+        put(flags, "PGSYNC_SINK", sink);
         put(flags, "REDIS_URL", redisUrl);
         return Settings.layers(flags, System.getenv(), envFile);
     }

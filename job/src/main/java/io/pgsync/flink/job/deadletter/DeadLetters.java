@@ -34,6 +34,11 @@ public final class DeadLetters {
         return index + SUFFIX;
     }
 
+    /** Whether an index of that name is one of letters. */
+    public static boolean isIndexOfLetters(String name) {
+        return name.endsWith(SUFFIX);
+    }
+
     /** Creates the index of the letters, unless it is there; it takes whatever comes. */
     public void create() {
         ObjectNode settings = JsonNodeFactory.instance.objectNode();
@@ -88,6 +93,7 @@ public final class DeadLetters {
         if (ids.isEmpty() || !client.exists(letters)) {
             return found;
         }
+        client.refresh(letters);
         ObjectNode search = JsonNodeFactory.instance.objectNode();
         search.put("size", ids.size());
         var values = search.putObject("query").putObject("ids").putArray("values");

@@ -9,9 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.Deflater;
@@ -44,7 +42,7 @@ public final class HttpTransport {
 
     public HttpTransport(SearchOptions options) {
         this.options = options;
-        this.authorization = authorization(options);
+        this.authorization = options.authorization().orElse(null);
         HttpClient.Builder builder =
                 HttpClient.newBuilder()
                         .version(HttpClient.Version.HTTP_1_1)
@@ -119,17 +117,5 @@ public final class HttpTransport {
             super(out, 1 << 13);
             def.setLevel(Deflater.BEST_SPEED);
         }
-    }
-
-    private static String authorization(SearchOptions options) {
-        if (options.user() != null) {
-            String secret = options.password() == null ? "" : options.password();
-            byte[] pair = (options.user() + ":" + secret).getBytes(StandardCharsets.UTF_8);
-            return "Basic " + Base64.getEncoder().encodeToString(pair);
-        }
-        if (options.apiKey() != null) {
-            return "ApiKey " + options.apiKey();
-        }
-        return options.bearer() == null ? null : "Bearer " + options.bearer();
     }
 }

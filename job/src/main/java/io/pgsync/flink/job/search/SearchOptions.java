@@ -7,7 +7,9 @@ import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Where the search engine is and how to get in. At most one of user, API key and bearer token is
@@ -74,6 +76,19 @@ public record SearchOptions(
 
     public SearchOptions withTls(TlsOptions options) {
         return new SearchOptions(urls, user, password, apiKey, bearer, options);
+    }
+
+    /** The header by which the engine knows us; empty if we do not log in. */
+    public Optional<String> authorization() {
+        if (user != null) {
+            String secret = password == null ? "" : password;
+            byte[] pair = (user + ":" + secret).getBytes(StandardCharsets.UTF_8);
+            return Optional.of("Basic " + Base64.getEncoder().encodeToString(pair));
+        }
+        if (apiKey != null) {
+            return Optional.of("ApiKey " + apiKey);
+        }
+        return Optional.ofNullable(bearer).map(token -> "Bearer " + token);
     }
 
     /** Whether every address is on this machine. */

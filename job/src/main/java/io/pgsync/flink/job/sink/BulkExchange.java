@@ -109,17 +109,7 @@ final class BulkExchange {
             case RETRY -> retry(entry, item.status() + " " + item.reason());
             case REFUSED -> refuse(entry, item.status(), item.reason());
             case IMPOSSIBLE ->
-                    throw new UserException(
-                            "Nothing can be written to index '"
-                                    + entry.operation().index()
-                                    + "' (first document '"
-                                    + entry.operation().id()
-                                    + "'), status "
-                                    + item.status()
-                                    + ": "
-                                    + item.reason(),
-                            "Create the index or open it, or grant the rights to write to it, and"
-                                    + " start the job again from its last checkpoint.");
+                    throw Refusals.impossible(entry.operation(), item.status(), item.reason());
         }
     }
 
@@ -176,7 +166,10 @@ final class BulkExchange {
         if (entry.isLetter()) {
             retry(entry, "the dead letter is refused with " + status + " " + reason);
         } else {
-            instead.add(link.refusals().instead(entry.operation(), entry.span(), status, reason));
+            instead.add(
+                    BulkEntry.letter(
+                            link.refusals().instead(entry.operation(), status, reason),
+                            entry.span()));
         }
     }
 

@@ -22,7 +22,8 @@ final class BulkLink {
         this.transport = new HttpTransport(settings.search());
         this.mailbox = mailbox;
         this.window = new BulkWindow(settings.bulk());
-        this.metrics = new SinkMetrics(metricGroup, indexed, window);
+        this.metrics = new SinkMetrics(metricGroup, indexed);
+        metrics.showInFlight(window);
         this.refusals = new Refusals(settings.refusedDocuments(), metrics);
         this.gzip = settings.bulk().gzip();
         this.acceptedBytes = settings.bulk().maxBytes();
@@ -59,7 +60,11 @@ final class BulkLink {
 
     /** What has come, as one of those that wait. */
     BulkEntry arrived(DocumentOperation operation) {
-        BulkEntry entry = refusals.admit(operation, indexed.arrived());
+        IndexedPosition.Span span = indexed.arrived();
+        BulkEntry entry =
+                refusals.admit(operation)
+                        .map(letter -> BulkEntry.letter(letter, span))
+                        .orElseGet(() -> new BulkEntry(operation, span));
         window.enter(entry);
         return entry;
     }

@@ -1,7 +1,9 @@
 package io.pgsync.flink.job.sink;
 
+import io.pgsync.flink.job.UserException;
 import io.pgsync.flink.job.value.Unrenderable;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,20 +24,19 @@ final class Refusals {
         this.metrics = metrics;
     }
 
-    /** The operation itself, or what is written in its place if there is no document. */
-    BulkEntry admit(DocumentOperation operation, IndexedPosition.Span span) {
+    /** What is written in the place of a document that cannot be made; empty if it can. */
+    Optional<DocumentOperation> admit(DocumentOperation operation) {
         return Unrenderable.is(operation.source())
-                ? instead(
-                        operation,
-                        span,
-                        RefusedDocuments.NO_STATUS,
-                        Unrenderable.reason(operation.source()))
-                : new BulkEntry(operation, span);
+                ? Optional.of(
+                        instead(
+                                operation,
+                                RefusedDocuments.NO_STATUS,
+                                Unrenderable.reason(operation.source())))
+                : Optional.empty();
     }
 
     /** What is written in the place of an operation that the engine refuses. */
-    BulkEntry instead(
-            DocumentOperation refused, IndexedPosition.Span span, int status, String reason) {
+    DocumentOperation instead(DocumentOperation refused, int status, String reason) {
         metrics.refused.inc();
         DocumentOperation letter = documents.instead(refused, status, reason);
         if (causes.size() < MOST_CAUSES && causes.add(cause(refused.index(), status, reason))) {
@@ -48,7 +49,16 @@ final class Refusals {
                     status == RefusedDocuments.NO_STATUS ? "" : " (status " + status + ")",
                     reason);
         }
-        return BulkEntry.letter(letter, span);
+        return letter;
+    }
+
+    /** The error if nothing at all can be written to an index. */
+    static UserException impossible(DocumentOperation operation, int status, String reason) {
+        return new UserException(
+                "Nothing can be written to index '%s' (first document '%s'), status %d: %s"
+                        .formatted(operation.index(), operation.id(), status, reason),
+                "Create the index or open it, or grant the rights to write to it, and start the job"
+                        + " again from its last checkpoint.");
     }
 
     /** The reason without what belongs to a single document: ids, values, numbers. */

@@ -36,6 +36,7 @@ public final class SinkMetrics {
     /** The highest watermark up to which everything is acknowledged. */
     public static final String INDEXED_POSITION = "indexedPosition";
 
+    private final MetricGroup group;
     final Counter written;
     final Counter deleted;
     final Counter conflicts;
@@ -45,8 +46,8 @@ public final class SinkMetrics {
     final Counter bytes;
     final Counter requests;
 
-    SinkMetrics(MetricGroup operator, IndexedPosition indexed, BulkWindow window) {
-        MetricGroup group = JobMetrics.in(operator);
+    SinkMetrics(MetricGroup operator, IndexedPosition indexed) {
+        group = JobMetrics.in(operator);
         written = group.counter(WRITTEN);
         deleted = group.counter(DELETED);
         conflicts = group.counter(CONFLICTS);
@@ -56,6 +57,9 @@ public final class SinkMetrics {
         bytes = group.counter(BYTES);
         requests = group.counter(REQUESTS);
         group.gauge(INDEXED_POSITION, indexed::get);
+    }
+
+    void showInFlight(BulkWindow window) {
         group.gauge(IN_FLIGHT, window::inFlight);
     }
 

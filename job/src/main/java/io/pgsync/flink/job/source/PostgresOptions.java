@@ -1,6 +1,7 @@
 package io.pgsync.flink.job.source;
 
 import io.pgsync.flink.job.UserException;
+import io.pgsync.flink.job.tls.TlsOptions;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -13,7 +14,8 @@ import java.util.zip.CRC32;
  * Where the database is and under which names its changes are read.
  *
  * @param sslMode a mode of the driver: {@code disable}, {@code prefer}, {@code verify-full}, …
- * @param sslRootCert path of the certificate to verify the server by, or null
+ * @param tls whom to trust in the modes that verify, and who we are; its {@code insecure} does not
+ *     count, because that is what the mode says
  * @param timeZone the zone in which timestamps with time zone are shown, or null for the database's
  *     own
  * @param slot name of the replication slot
@@ -26,7 +28,7 @@ public record PostgresOptions(
         String user,
         String password,
         String sslMode,
-        String sslRootCert,
+        TlsOptions tls,
         String timeZone,
         String slot,
         String publication)
@@ -51,35 +53,26 @@ public record PostgresOptions(
             String host, int port, String database, String user, String password) {
         String name = defaultName(database, null);
         return new PostgresOptions(
-                host, port, database, user, password, DEFAULT_SSL_MODE, null, null, name, name);
-    }
-
-    public PostgresOptions withSsl(String mode, String rootCertificate) {
-        return new PostgresOptions(
                 host,
                 port,
                 database,
                 user,
                 password,
-                mode,
-                rootCertificate,
-                timeZone,
-                slot,
-                publication);
+                DEFAULT_SSL_MODE,
+                TlsOptions.DEFAULT,
+                null,
+                name,
+                name);
+    }
+
+    public PostgresOptions withTls(String mode, TlsOptions files) {
+        return new PostgresOptions(
+                host, port, database, user, password, mode, files, timeZone, slot, publication);
     }
 
     public PostgresOptions withTimeZone(String zone) {
         return new PostgresOptions(
-                host,
-                port,
-                database,
-                user,
-                password,
-                sslMode,
-                sslRootCert,
-                zone,
-                slot,
-                publication);
+                host, port, database, user, password, sslMode, tls, zone, slot, publication);
     }
 
     public PostgresOptions withNames(String slotName, String publicationName) {
@@ -90,7 +83,7 @@ public record PostgresOptions(
                 user,
                 password,
                 sslMode,
-                sslRootCert,
+                tls,
                 timeZone,
                 slotName,
                 publicationName);

@@ -83,13 +83,23 @@ final class PostgresSession {
         if (options.sslMode() != null) {
             PGProperty.SSL_MODE.set(properties, options.sslMode());
         }
-        if (options.sslRootCert() != null) {
-            PGProperty.SSL_ROOT_CERT.set(properties, options.sslRootCert());
+        if (options.tls().caFile() != null) {
+            PGProperty.SSL_ROOT_CERT.set(properties, options.tls().caFile());
+        }
+        if (options.tls().certFile() != null || options.tls().keyFile() != null) {
+            // the driver's own does not read keys in PEM
+            PGProperty.SSL_FACTORY.set(properties, PemSocketFactory.class.getName());
+            properties.setProperty(PemSocketFactory.CERTIFICATE, text(options.tls().certFile()));
+            properties.setProperty(PemSocketFactory.KEY, text(options.tls().keyFile()));
         }
         PGProperty.APPLICATION_NAME.set(properties, APPLICATION);
         PGProperty.TCP_KEEP_ALIVE.set(properties, true);
         PGProperty.CONNECT_TIMEOUT.set(properties, CONNECT_SECONDS);
         return properties;
+    }
+
+    private static String text(String path) {
+        return path == null ? "" : path;
     }
 
     private static void configure(Connection connection, PostgresOptions options)

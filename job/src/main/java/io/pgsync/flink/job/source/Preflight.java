@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
+import org.apache.flink.util.ExceptionUtils;
 
 /**
  * Checks before a job is submitted that the database lets it read: every obstacle becomes a {@link
@@ -77,22 +78,10 @@ public final class Preflight {
     }
 
     private static UserException cannotConnect(PostgresOptions options, SQLException e) {
-        String remedy =
-                switch (String.valueOf(e.getSQLState())) {
-                    case "28P01" -> "Check user name and password.";
-                    case "28000" ->
-                            "Let pg_hba.conf admit this user, database and host, with the TLS mode"
-                                    + " in use ("
-                                    + options.sslMode()
-                                    + ").";
-                    case "3D000" -> "Check the name of the database.";
-                    case "22023" ->
-                            "Give a time zone that pg_timezone_names lists, like Europe/Berlin.";
-                    case "53300" -> "Raise max_connections or close other connections.";
-                    default ->
-                            "Check host and port, that the server runs, and that it listens on"
-                                    + " that address (listen_addresses).";
-                };
+        Optional<UserException> own = ExceptionUtils.findThrowable(e, UserException.class);
+        if (own.isPresent()) {
+            return own.get(); // a file that the connection needs
+        }
         return new UserException(
                 "Cannot connect to Postgres as %s@%s:%d/%s: %s"
                         .formatted(
@@ -101,8 +90,31 @@ public final class Preflight {
                                 options.port(),
                                 options.database(),
                                 e.getMessage()),
-                remedy,
+                remedy(options, e),
                 e);
+    }
+
+    private static String remedy(PostgresOptions options, SQLException e) {
+        return switch (String.valueOf(e.getSQLState())) {
+            case "28P01" -> "Check user name and password.";
+            case "28000" ->
+                    "Let pg_hba.conf admit this user, database and host, with the TLS mode"
+                            + " in use ("
+                            + options.sslMode()
+                            + ").";
+            case "3D000" -> "Check the name of the database.";
+            case "22023" -> "Give a time zone that pg_timezone_names lists, like Europe/Berlin.";
+            case "08004", "08006" ->
+                    "Check the TLS mode in use ("
+                            + options.sslMode()
+                            + "), that the certificate of PG_SSLROOTCERT is that of the"
+                            + " authority which issued the server's, and that the"
+                            + " server's names this host.";
+            case "53300" -> "Raise max_connections or close other connections.";
+            default ->
+                    "Check host and port, that the server runs, and that it listens on"
+                            + " that address (listen_addresses).";
+        };
     }
 
     private static UserException unexpected(PostgresOptions options, SQLException e) {

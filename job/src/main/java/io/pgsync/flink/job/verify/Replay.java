@@ -119,7 +119,7 @@ public final class Replay implements AutoCloseable {
                 throw e;
             }
             if (ids.size() == 1) {
-                failed.put(ids.get(0), e.getMessage());
+                failed.put(ids.get(0), e.getMessage().replaceAll("\\s*\\R\\s*", "; "));
             } else {
                 compose(ids.subList(0, ids.size() / 2), wanted, failed);
                 compose(ids.subList(ids.size() / 2, ids.size()), wanted, failed);

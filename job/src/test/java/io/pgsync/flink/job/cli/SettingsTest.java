@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pgsync.flink.compiler.mapping.MappingMode;
 import io.pgsync.flink.job.UserException;
+import io.pgsync.flink.job.sink.OnPoison;
 import io.pgsync.flink.job.source.PostgresOptions;
+import io.pgsync.flink.job.tls.TlsOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +37,33 @@ class SettingsTest {
         assertThat(settings().postgres())
                 .isEqualTo(
                         new PostgresSettings(
-                                "from-flag", 5432, "reader", "secret", null, null, null, null));
+                                "from-flag",
+                                5432,
+                                "reader",
+                                "secret",
+                                null,
+                                TlsOptions.DEFAULT,
+                                null,
+                                null));
+    }
+
+    @Test
+    void certificatesAreGivenByTheUrlOrByVariables() {
+        environment.put("PG_URL", "postgresql://me@db/x?sslcert=a.pem&sslkey=b.pem&sslrootcert=c");
+        assertThat(settings().postgres().tls())
+                .isEqualTo(new TlsOptions("c", "a.pem", "b.pem", false));
+        flags.put("PG_SSLCERT", "other.pem");
+        assertThat(settings().postgres().tls().certFile()).isEqualTo("other.pem");
+    }
+
+    @Test
+    void anUnknownWayOfPoisonIsAMistake() {
+        environment.put("PG_USER", "me");
+        assertThat(settings().onPoison()).isEqualTo(OnPoison.DEAD_LETTER);
+        flags.put("PGSYNC_ON_POISON", "skip");
+        assertThatThrownBy(this::settings)
+                .isInstanceOf(UserException.class)
+                .hasMessage("PGSYNC_ON_POISON is 'skip'.");
     }
 
     @Test
@@ -53,7 +81,14 @@ class SettingsTest {
         assertThat(settings().postgres())
                 .isEqualTo(
                         new PostgresSettings(
-                                "db", 5433, "me", "p@ss+word", "require", null, null, null));
+                                "db",
+                                5433,
+                                "me",
+                                "p@ss+word",
+                                "require",
+                                TlsOptions.DEFAULT,
+                                null,
+                                null));
     }
 
     @Test
@@ -61,7 +96,9 @@ class SettingsTest {
         environment.put("PG_URL", "postgresql://me@db:5433/x");
         flags.put("PG_HOST", "other");
         assertThat(settings().postgres())
-                .isEqualTo(new PostgresSettings("other", 5433, "me", null, null, null, null, null));
+                .isEqualTo(
+                        new PostgresSettings(
+                                "other", 5433, "me", null, null, TlsOptions.DEFAULT, null, null));
     }
 
     @Test

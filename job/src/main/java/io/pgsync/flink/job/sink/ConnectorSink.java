@@ -1,0 +1,49 @@
+package io.pgsync.flink.job.sink;
+
+import java.io.IOException;
+import org.apache.flink.api.common.operators.MailboxExecutor;
+import org.apache.flink.api.connector.sink2.Sink;
+import org.apache.flink.api.connector.sink2.SinkWriter;
+import org.apache.flink.api.connector.sink2.WriterInitContext;
+
+/**
+ * A sink made of one of Flink's own connectors, with what those lack: version conflicts are
+ * success, refused documents become dead letters, and the indexed position is known, though only
+ * from checkpoint to checkpoint.
+ */
+public abstract class ConnectorSink implements Sink<DocumentOperation> {
+    private static final long serialVersionUID = 1L;
+
+    private final SinkOptions options;
+
+    protected ConnectorSink(SinkOptions options) {
+        this.options = options;
+    }
+
+    /**
+     * Makes the connector's sink, where it runs.
+     *
+     * @param outcomes to be told what became of each operation, by the task's thread
+     * @param mailbox where that thread takes its work from
+     */
+    protected abstract Sink<DocumentOperation> connector(
+            SinkOptions sinkOptions, ItemOutcomes outcomes, MailboxExecutor mailbox);
+
+    @Override
+    public SinkWriter<DocumentOperation> createWriter(WriterInitContext context)
+            throws IOException {
+        IndexedPosition indexed = new IndexedPosition();
+        SinkMetrics metrics = new SinkMetrics(context.metricGroup(), indexed);
+        Refusals refusals = new Refusals(options.onPoison().refusedDocuments(), metrics);
+        ItemOutcomes outcomes = new ItemOutcomes(refusals, metrics, indexed);
+        Sink<DocumentOperation> connector =
+                connector(options, outcomes, context.getMailboxExecutor());
+        return new ConnectorWriter(connector.createWriter(context), outcomes);
+    }
+
+    @Override
+    @Deprecated
+    public SinkWriter<DocumentOperation> createWriter(InitContext context) {
+        throw new UnsupportedOperationException("Flink 1.20 calls the other one");
+    }
+}

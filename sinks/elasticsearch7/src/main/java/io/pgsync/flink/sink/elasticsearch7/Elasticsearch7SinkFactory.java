@@ -1,0 +1,50 @@
+package io.pgsync.flink.sink.elasticsearch7;
+
+import io.pgsync.flink.job.UserException;
+import io.pgsync.flink.job.search.Engine;
+import io.pgsync.flink.job.search.SearchOptions;
+import io.pgsync.flink.job.sink.DocumentOperation;
+import io.pgsync.flink.job.sink.DocumentSinkFactory;
+import io.pgsync.flink.job.sink.SinkOptions;
+import io.pgsync.flink.job.tls.TlsOptions;
+import org.apache.flink.api.connector.sink2.Sink;
+
+/** Makes the sink {@code elasticsearch7}. */
+public final class Elasticsearch7SinkFactory implements DocumentSinkFactory {
+    private static final int MAJOR = 7;
+
+    @Override
+    public String name() {
+        return "elasticsearch7";
+    }
+
+    @Override
+    public void check(Engine engine, SinkOptions options) {
+        if (engine.distribution() != Engine.Distribution.ELASTICSEARCH || engine.major() != MAJOR) {
+            throw new UserException(
+                    "The sink elasticsearch7 writes to Elasticsearch 7, and this is "
+                            + engine
+                            + ".",
+                    "Leave out --sink; the job's own sink writes to all engines.");
+        }
+        SearchOptions search = options.search();
+        if (search.apiKey() != null || search.bearer() != null) {
+            throw new UserException(
+                    "The sink elasticsearch7 can log in only by user and password.",
+                    "Give ELASTICSEARCH_USER and ELASTICSEARCH_PASSWORD instead of the API key or"
+                            + " token; or leave out --sink, as the job's own sink takes them all.");
+        }
+        if (!search.tls().equals(TlsOptions.DEFAULT)) {
+            throw new UserException(
+                    "The sink elasticsearch7 knows no certificates but Java's own.",
+                    "Leave out the ELASTICSEARCH_… variables for certificates, and have Java trust"
+                            + " the authority (-Djavax.net.ssl.trustStore); or leave out --sink, as"
+                            + " the job's own sink takes them all.");
+        }
+    }
+
+    @Override
+    public Sink<DocumentOperation> create(SinkOptions options) {
+        return new Elasticsearch7Connector(options);
+    }
+}
