@@ -86,12 +86,15 @@ final class LocalCluster implements AutoCloseable {
         return cluster.getJobStatus(job).get();
     }
 
-    /** Takes a checkpoint that stays, then ends the job. */
-    void stop() throws Exception {
-        try {
-            cluster.triggerCheckpoint(job, CheckpointType.DEFAULT)
-                    .get(END_LIMIT.toSeconds(), TimeUnit.SECONDS);
-        } finally {
+    /** Takes a checkpoint that stays. */
+    void checkpoint() throws Exception {
+        cluster.triggerCheckpoint(job, CheckpointType.DEFAULT)
+                .get(END_LIMIT.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    /** Ends the job, if it has not ended yet. */
+    void cancel() throws Exception {
+        if (!result.isDone()) {
             cluster.cancelJob(job).get(END_LIMIT.toSeconds(), TimeUnit.SECONDS);
             awaitEnd(END_LIMIT);
         }

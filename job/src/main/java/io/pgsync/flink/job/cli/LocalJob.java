@@ -1,5 +1,6 @@
 package io.pgsync.flink.job.cli;
 
+import io.pgsync.flink.job.sink.SinkMetrics;
 import io.pgsync.flink.job.source.EventTime;
 import java.net.InetAddress;
 import java.net.URI;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.runtime.jobgraph.JobGraph;
@@ -18,10 +20,15 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** A composed job that runs in a local cluster of its own. */
 final class LocalJob implements AutoCloseable {
-    private final LocalCluster cluster;
+    /** How long a job may take to fail after one of its tasks has failed. */
+    private static final Duration FAILURE_LIMIT = Duration.ofSeconds(10);
 
-    private LocalJob(LocalCluster cluster) {
+    private final LocalCluster cluster;
+    private final int parallelism;
+
+    private LocalJob(LocalCluster cluster, int parallelism) {
         this.cluster = cluster;
+        this.parallelism = parallelism;
     }
 
     /**
@@ -42,7 +49,7 @@ final class LocalJob implements AutoCloseable {
         LocalCluster cluster = LocalCluster.start(configuration, options.parallelism());
         try {
             cluster.submit(graph, from);
-            return new LocalJob(cluster);
+            return new LocalJob(cluster, options.parallelism());
         } catch (Exception e) {
             cluster.close();
             throw e;
@@ -89,8 +96,10 @@ final class LocalJob implements AutoCloseable {
     /** Whether the documents show every transaction that had committed at that log position. */
     boolean hasIndexed(long position) {
         long indexed = progress().indexedPosition();
+        // a subtask that has failed says nothing any more, the others go on saying how far they are
+        boolean byAll = cluster.metrics().reporters(SinkMetrics.INDEXED_POSITION) == parallelism;
         // the watermark of an end of the log is the position before it
-        return indexed > EventTime.GATE_END && indexed >= position - 1;
+        return byAll && indexed > EventTime.GATE_END && indexed >= position - 1;
     }
 
     /** Waits for a while; throws the job's failure if it has failed. */
@@ -104,9 +113,18 @@ final class LocalJob implements AutoCloseable {
         }
     }
 
-    /** Ends the job with a checkpoint to resume from. */
+    /**
+     * Ends the job with a checkpoint to resume from; throws the job's failure if that comes first.
+     */
     void stop() throws Exception {
-        cluster.stop();
+        try {
+            cluster.checkpoint();
+        } catch (ExecutionException e) {
+            await(FAILURE_LIMIT); // a job that is failing takes no checkpoint
+            throw e;
+        } finally {
+            cluster.cancel();
+        }
     }
 
     @Override

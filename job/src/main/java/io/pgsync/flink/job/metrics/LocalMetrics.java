@@ -29,6 +29,11 @@ public final class LocalMetrics implements MetricReporter {
         return values(name).min();
     }
 
+    /** How many subtasks report it now: none that has failed or not begun. */
+    public int reporters(String name) {
+        return metrics.getOrDefault(name, Set.of()).size();
+    }
+
     private LongStream values(String name) {
         return metrics.getOrDefault(name, Set.of()).stream().mapToLong(LocalMetrics::value);
     }

@@ -13,6 +13,8 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,13 +32,22 @@ class PluginsCommandITCase {
     void loadData() throws IOException, SQLException {
         search.deleteIndex("goods");
         SharedEngines.createDatabase("taxed");
+        sql("create table goods (id int primary key, net numeric)");
+        sql("insert into goods values (1, 10.00), (2, null), (3, 0.10)");
+        jars = Files.createDirectory(directory.resolve("plugins"));
+        jar("");
+    }
+
+    private static void sql(String statement) throws SQLException {
         String url = SharedEngines.postgres().postgresUrl("taxed");
         try (Connection connection = DriverManager.getConnection(url);
-                Statement statement = connection.createStatement()) {
-            statement.execute("create table goods (id int primary key, net numeric)");
-            statement.execute("insert into goods values (1, 10.00), (2, null), (3, 0.10)");
+                Statement session = connection.createStatement()) {
+            session.execute(statement);
         }
-        jars = Files.createDirectory(directory.resolve("plugins"));
+    }
+
+    /** Drops documents without a price, after what else it is to do. */
+    private void jar(String first) throws IOException {
         new PluginJar()
                 .withPlugin(
                         "org.acme.Tax",
@@ -48,11 +59,13 @@ class PluginsCommandITCase {
                         }
                         @Override
                         public Result transform(ObjectNode document, DocumentContext context) {
+                            %s
                             var net = document.get("net").decimalValue().multiply(rate);
                             return net.signum() == 0
                                 ? Result.drop() : Result.keep(document.put("gross", net));
                         }
-                        """)
+                        """
+                                .formatted(first))
                 .write(jars.resolve("tax.jar"));
     }
 
@@ -118,6 +131,24 @@ class PluginsCommandITCase {
         assertThat(search.count("goods-dead-letters")).isEqualTo(2);
     }
 
+    @Test
+    void withACorrectedPluginTheJobGoesOn() throws Exception {
+        jar("if (context.id().equals(\"4\")) throw new IllegalStateException(\"four\");");
+        write("\"Tax\"", "goods");
+        assertThat(run("--plugins", jars.toString())).as(console::text).isZero();
+        sql("insert into goods values (4, 4), (5, 5)");
+        assertThat(resume("--plugins", jars.toString(), "--on-poison", "stop"))
+                .as(console::text)
+                .isEqualTo(1);
+        assertThat(console.text()).contains("Plugin 'Tax' failed on document '4' of index 'goods'");
+
+        jar("");
+        assertThat(resume("--plugins", jars.toString())).as(console::text).isZero();
+        assertThat(console.text()).contains("resuming from").doesNotContain("snapshot  ");
+        search.refresh("goods");
+        assertThat(search.count("goods")).isEqualTo(4);
+    }
+
     private void write(String plugins, String table) throws IOException {
         schema =
                 Files.writeString(
@@ -127,25 +158,31 @@ class PluginsCommandITCase {
     }
 
     private int run(String... more) {
-        String[] always = {
-            "run",
-            "--once",
-            "--fresh",
-            "--schema",
-            schema.toString(),
-            "--pg-url",
-            "postgresql://postgres@127.0.0.1:" + SharedEngines.postgres().postgresPort(),
-            "--elasticsearch-url",
-            SharedEngines.openSearch().openSearchUrl(),
-            "--state-dir",
-            directory.resolve("state").toString(),
-            "--web-port",
-            "0",
-            "--parallelism",
-            "2"
-        };
-        String[] arguments = java.util.Arrays.copyOf(always, always.length + more.length);
-        System.arraycopy(more, 0, arguments, always.length, more.length);
-        return console.capture(() -> Main.execute(arguments));
+        List<String> arguments = new ArrayList<>(List.of(more));
+        arguments.add("--fresh");
+        return resume(arguments.toArray(String[]::new));
+    }
+
+    private int resume(String... more) {
+        List<String> arguments =
+                new ArrayList<>(
+                        List.of(
+                                "run",
+                                "--once",
+                                "--schema",
+                                schema.toString(),
+                                "--pg-url",
+                                "postgresql://postgres@127.0.0.1:"
+                                        + SharedEngines.postgres().postgresPort(),
+                                "--elasticsearch-url",
+                                SharedEngines.openSearch().openSearchUrl(),
+                                "--state-dir",
+                                directory.resolve("state").toString(),
+                                "--web-port",
+                                "0",
+                                "--parallelism",
+                                "2"));
+        arguments.addAll(List.of(more));
+        return console.capture(() -> Main.execute(arguments.toArray(String[]::new)));
     }
 }
