@@ -12,11 +12,15 @@ import io.pgsync.flink.job.search.SearchOptions;
 import io.pgsync.flink.job.sink.DocumentSinkFactory;
 import io.pgsync.flink.job.sink.OnPoison;
 import io.pgsync.flink.job.sink.SinkOptions;
-import io.pgsync.flink.job.source.EventTime;
 import io.pgsync.flink.job.source.PgsyncSource;
 import io.pgsync.flink.job.source.PostgresOptions;
+import io.pgsync.flink.job.source.SourcePlan;
 import io.pgsync.flink.job.translate.JobTopology;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -24,7 +28,12 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
-/** A job that is compiled and checked, and can be built into an environment. */
+/**
+ * A job that is compiled and checked, and can be built into an environment.
+ *
+ * @param postgres with the time zone that the documents show
+ * @param rendering {@link Settings#rendering}
+ */
 record ComposedJob(
         LogicalPlan logical,
         PhysicalPlan plan,
@@ -33,7 +42,10 @@ record ComposedJob(
         SearchOptions search,
         OnPoison onPoison,
         Optional<RedisOptions> redis,
-        DocumentSinkFactory sink) {
+        DocumentSinkFactory sink,
+        String rendering) {
+    /** Another one when this build of the job renders rows in another way than earlier ones. */
+    private static final String RENDERER = "1";
 
     /** The name under which Flink shows it. */
     String name() {
@@ -80,8 +92,9 @@ record ComposedJob(
     }
 
     void build(StreamExecutionEnvironment env) {
-        int gateSteps = EventTime.gateSteps(plan.height());
-        PgsyncSource source = PgsyncSource.create(postgres, plan.tables(), gateSteps);
+        PgsyncSource source =
+                PgsyncSource.create(
+                        postgres, SourcePlan.of(plan, postgres.timeZone(), renderingDigest()));
         new JobTopology(plan, plugins)
                 .build(
                         env,
@@ -93,13 +106,19 @@ record ComposedJob(
         return new SinkOptions(search, onPoison);
     }
 
-    /** Changes whenever state of the one plan would mean something else in the other. */
-    String planDigest() {
+    /** Another one whenever the same rows may make other documents: then all are rendered anew. */
+    String renderingDigest() {
         try {
-            byte[] text = plan.toString().getBytes(StandardCharsets.UTF_8);
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update((RENDERER + rendering + plan).getBytes(StandardCharsets.UTF_8));
+            for (Path jar : plugins.paths()) {
+                digest.update(Files.readAllBytes(jar));
+            }
+            return HexFormat.of().formatHex(digest.digest());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

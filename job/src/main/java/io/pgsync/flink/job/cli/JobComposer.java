@@ -7,7 +7,6 @@ import io.pgsync.flink.compiler.catalog.InvalidCatalogException;
 import io.pgsync.flink.compiler.catalog.JdbcCatalogReader;
 import io.pgsync.flink.compiler.logical.DocumentPlan;
 import io.pgsync.flink.compiler.logical.LogicalPlan;
-import io.pgsync.flink.compiler.physical.PhysicalPlan;
 import io.pgsync.flink.compiler.physical.PhysicalPlanner;
 import io.pgsync.flink.compiler.schema.SchemaFile;
 import io.pgsync.flink.job.UserException;
@@ -18,6 +17,7 @@ import io.pgsync.flink.job.sink.OnPoison;
 import io.pgsync.flink.job.source.ClusterIdentity;
 import io.pgsync.flink.job.source.PostgresOptions;
 import io.pgsync.flink.job.source.Preflight;
+import io.pgsync.flink.job.source.Preflight.SlotUse;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -54,16 +54,16 @@ final class JobComposer {
         var compilation =
                 new Compilation(file, settings.variables(), settings.compile(), settings.plugins());
         LogicalPlan logical = compilation.against(catalog(postgres), notes);
-        PhysicalPlan plan = PhysicalPlanner.plan(logical);
         return new ComposedJob(
                 logical,
-                plan,
+                PhysicalPlanner.plan(logical),
                 settings.plugins(),
-                postgres,
+                postgres.withTimeZone(Preflight.timeZone(postgres)),
                 settings.search(),
                 settings.onPoison(),
                 settings.redis(),
-                DocumentSinks.named(settings.sink()));
+                DocumentSinks.named(settings.sink()),
+                settings.rendering());
     }
 
     static SchemaFile read(Path path) {
@@ -130,15 +130,20 @@ final class JobComposer {
     }
 
     /**
-     * Checks the servers; creates publication and indices if they are absent. Without a slot, no
-     * job has read this database yet, so everything will be loaded.
+     * Checks the servers, with a slot that nobody reads; creates publication and indices if they
+     * are absent. Without a slot, no job has read this database yet, so everything will be loaded.
      *
      * @return what there is on the Postgres server
      */
     static Preflight.Report prepare(ComposedJob job) {
+        return prepare(job, SlotUse.REFUSED);
+    }
+
+    /** As the other, where somebody may read the slot. */
+    static Preflight.Report prepare(ComposedJob job, SlotUse slotUse) {
         SearchClient client = new SearchClient(job.search());
         job.sink().check(client.engine(), job.sinkOptions());
-        Preflight.Report report = Preflight.check(job.postgres(), job.plan().tables());
+        Preflight.Report report = Preflight.check(job.postgres(), job.plan().tables(), slotUse);
         for (DocumentPlan document : job.logical().documents()) {
             boolean created =
                     client.createIndexIfAbsent(

@@ -8,6 +8,7 @@ import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.configuration.ExternalizedCheckpointRetention;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.ReadableConfig;
+import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 
 /** What the job asks of Flink, wherever it runs. */
@@ -24,6 +25,9 @@ final class JobDefaults {
         // Types without a serializer of ours, and operators without a uid, are our mistakes.
         job.set(PipelineOptions.GENERIC_TYPES, false);
         job.set(PipelineOptions.AUTO_GENERATE_UIDS, false);
+        // A child that has gone from the schema leaves state behind; what the job misses, it finds
+        // out by itself.
+        job.set(StateRecoveryOptions.SAVEPOINT_IGNORE_UNCLAIMED_STATE, true);
         // Without checkpoints, the slot never advances and Postgres keeps its log for ever.
         orElse(job, given, CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofSeconds(10));
         // A popular parent makes many timers due at one watermark: checkpoints have to pass.

@@ -63,7 +63,7 @@ final class LocalCluster implements AutoCloseable {
                 path ->
                         graph.setSavepointRestoreSettings(
                                 SavepointRestoreSettings.forPath(
-                                        path.toUri().toString(), false, RestoreMode.CLAIM)));
+                                        path.toUri().toString(), true, RestoreMode.CLAIM)));
         job = graph.getJobID();
         cluster.submitJob(graph).get();
         result = cluster.requestJobResult(job);

@@ -1,5 +1,6 @@
 package io.pgsync.flink.job.cli;
 
+import io.pgsync.flink.job.source.Preflight.SlotUse;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.flink.configuration.PipelineOptionsInternal;
@@ -76,8 +77,9 @@ public final class Main implements Callable<Integer> {
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
         JobComposer composer = new JobComposer(settings, System.err);
         ComposedJob job = composer.compile();
-        JobComposer.prepare(job);
-        JobComposer.awaitLock(job, ownId(env), System.err);
+        String ownJob = ownId(env);
+        JobComposer.prepare(job, ownJob == null ? SlotUse.REFUSED : SlotUse.ALLOWED);
+        JobComposer.awaitLock(job, ownJob, System.err);
         env.configure(JobDefaults.over(env.getConfiguration()));
         job.build(env);
         env.execute(job.name());

@@ -47,8 +47,14 @@ final class SavedState {
         Preflight.Report postgres = JobComposer.prepare(job);
         StateIdentity now = identity(postgres);
         if (checkpoint.isPresent()) {
-            saved().requireSame(now, folder.path());
+            StateIdentity saved = saved();
+            saved.requireSame(now, folder.path());
             requireSlot(postgres);
+            if (!saved.rendering().equals(now.rendering())) {
+                notes.println(
+                        "the schema or its plugins have changed: all documents are rendered anew");
+                folder.write(now);
+            }
         } else {
             warnOfDocuments(notes);
             folder.clear();
@@ -118,7 +124,7 @@ final class SavedState {
                 Long.toUnsignedString(postgres.cluster().system()),
                 job.postgres().slot(),
                 postgres.timeZone(),
-                job.planDigest(),
+                job.renderingDigest(),
                 indexIdentities());
     }
 

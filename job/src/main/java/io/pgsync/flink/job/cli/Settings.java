@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param onPoison what becomes of the job when a document can never be indexed
  * @param sink the name of what writes documents
  * @param redis where the slot's lock and the health markers are; empty for neither
+ * @param rendering any text; when it is another one, all documents are rendered anew
  * @param stateDirectory the folder below which local runs keep their checkpoints
  * @param variables what {@code $NAME} in the schema file refers to
  */
@@ -36,6 +37,7 @@ record Settings(
         OnPoison onPoison,
         String sink,
         Optional<RedisOptions> redis,
+        String rendering,
         Path stateDirectory,
         Map<String, String> variables) {
 
@@ -49,6 +51,7 @@ record Settings(
                 onPoison(variables),
                 variables.text("PGSYNC_SINK").orElse(DocumentSinks.DEFAULT),
                 redis(variables),
+                variables.text("PGSYNC_RENDERING").orElse(""),
                 Path.of(variables.text("PGSYNC_STATE_DIR").orElse(".pgsync")),
                 variables.all());
     }

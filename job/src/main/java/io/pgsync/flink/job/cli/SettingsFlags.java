@@ -128,6 +128,14 @@ final class SettingsFlags {
     private String sink;
 
     @Option(
+            names = "--rendering",
+            paramLabel = "TEXT",
+            description =
+                    "Any text; when it is another one than that of the saved state, all documents"
+                            + " are rendered anew (PGSYNC_RENDERING).")
+    private String rendering;
+
+    @Option(
             names = "--redis-url",
             paramLabel = "URL",
             description = "Redis, for a lock of the slot and health markers (REDIS_URL).")
@@ -161,6 +169,7 @@ final class SettingsFlags {
         put(flags, "PGSYNC_META", meta ? "true" : null);
         put(flags, "PGSYNC_ON_POISON", onPoison);
         put(flags, "PGSYNC_SINK", sink);
+        put(flags, "PGSYNC_RENDERING", rendering);
         put(flags, "REDIS_URL", redisUrl);
         return Settings.layers(flags, System.getenv(), envFile);
     }

@@ -16,10 +16,10 @@ import java.util.Properties;
  * @param system Postgres's system identifier
  * @param slot the replication slot whose positions the state holds
  * @param timeZone in which the documents show timestamps with time zone
- * @param plan a digest of the physical plan: operators, keys and layouts
+ * @param rendering how the documents were rendered, {@link ComposedJob#renderingDigest}
  * @param search the index and the engine that the documents are in
  */
-record StateIdentity(String system, String slot, String timeZone, String plan, String search) {
+record StateIdentity(String system, String slot, String timeZone, String rendering, String search) {
 
     static StateIdentity read(Path file) {
         Properties properties = new Properties();
@@ -35,7 +35,7 @@ record StateIdentity(String system, String slot, String timeZone, String plan, S
                 value(properties, "system", file),
                 value(properties, "slot", file),
                 value(properties, "timeZone", file),
-                value(properties, "plan", file),
+                value(properties, "rendering", file),
                 value(properties, "search", file));
     }
 
@@ -54,7 +54,7 @@ record StateIdentity(String system, String slot, String timeZone, String plan, S
         properties.setProperty("system", system);
         properties.setProperty("slot", slot);
         properties.setProperty("timeZone", timeZone);
-        properties.setProperty("plan", plan);
+        properties.setProperty("rendering", rendering);
         properties.setProperty("search", search);
         Path fresh = file.resolveSibling(file.getFileName() + ".new");
         try {
@@ -67,7 +67,10 @@ record StateIdentity(String system, String slot, String timeZone, String plan, S
         }
     }
 
-    /** Refuses to continue with state that belongs to something else than {@code now}. */
+    /**
+     * Refuses to continue with state that belongs to something else than {@code now}. Whether it
+     * holds what another schema needs is not decided here: the state itself knows best.
+     */
     void requireSame(StateIdentity now, Path folder) {
         if (!system.equals(now.system)) {
             throw refused(
@@ -84,10 +87,6 @@ record StateIdentity(String system, String slot, String timeZone, String plan, S
         }
         if (!search.equals(now.search)) {
             throw refused(folder, "%s, not %s".formatted(search, now.search));
-        }
-        if (!plan.equals(now.plan)) {
-            throw refused(
-                    folder, "another schema: the schema file or the tables have changed since");
         }
     }
 

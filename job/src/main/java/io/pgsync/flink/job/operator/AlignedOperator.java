@@ -1,8 +1,9 @@
 package io.pgsync.flink.job.operator;
 
-import io.pgsync.flink.job.operator.Progress.Truncation;
+import io.pgsync.flink.job.operator.Progress.Place;
 import io.pgsync.flink.job.source.EventTime;
 import java.io.Serializable;
+import java.util.List;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.streaming.api.operators.InternalTimer;
@@ -46,10 +47,16 @@ public final class AlignedOperator<T> extends BufferingOperator<T> {
      * @param <T> what the operator emits
      */
     interface LogicFactory<T> extends Serializable {
-        AlignedLogic<T> create(RuntimeContext context) throws Exception;
+        AlignedLogic<T> create(RowLayout layout, RuntimeContext context) throws Exception;
     }
 
-    AlignedOperator(LogicFactory<T> logicFactory, int level, Grouping grouping) {
+    AlignedOperator(
+            List<String> columns,
+            Wiring wiring,
+            LogicFactory<T> logicFactory,
+            int level,
+            Grouping grouping) {
+        super(columns, wiring);
         this.logicFactory = logicFactory;
         this.level = level;
         this.grouping = grouping;
@@ -58,7 +65,7 @@ public final class AlignedOperator<T> extends BufferingOperator<T> {
     @Override
     public void open() throws Exception {
         super.open();
-        logic = logicFactory.create(getRuntimeContext());
+        logic = logicFactory.create(layout(), getRuntimeContext());
         earlierRunsEnd = isRestored() ? Long.MAX_VALUE : Long.MIN_VALUE;
     }
 
@@ -94,8 +101,8 @@ public final class AlignedOperator<T> extends BufferingOperator<T> {
     }
 
     @Override
-    void removeRow(BinaryKey key, Truncation truncation) throws Exception {
-        postponeRemoval(key, truncation);
+    void receiveAt(Message change, Place place) throws Exception {
+        postponeAt(change, place);
     }
 
     /** The step of the gate in which the current key emits. */
@@ -179,14 +186,21 @@ public final class AlignedOperator<T> extends BufferingOperator<T> {
         @Override
         public void accept(Message change, long timestamp) throws Exception {
             if (timestamp != stamp) {
-                end();
+                noteState(timestamp);
                 stamp = timestamp;
             }
             apply(change, batch);
         }
 
         void end() throws Exception {
-            if (batch.hasChanges() && stamp <= earlierRunsEnd) {
+            if (batch.hasChanges()) {
+                noteState(stamp);
+            }
+        }
+
+        /** What the state shows before or after a commit that earlier runs may have seen. */
+        private void noteState(long commit) throws Exception {
+            if (commit <= earlierRunsEnd) {
                 logic.repeat(key(), content(), batch);
             }
         }

@@ -4,6 +4,7 @@ import io.pgsync.flink.compiler.filter.RowPredicate;
 import io.pgsync.flink.compiler.physical.OperatorSpec.Assemble;
 import io.pgsync.flink.job.value.Tuple;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,9 +20,13 @@ final class AssembleLogic<T> implements AlignedLogic<T> {
     private final Delivery<T> delivery;
     private final RowRenderer renderer;
     private final RowPredicate where;
+    private final RowState rows;
+    private final Map<Integer, Integer> edges = new HashMap<>();
 
-    AssembleLogic(Assemble spec, Delivery<T> delivery) {
+    AssembleLogic(Assemble spec, Delivery<T> delivery, RowLayout layout) {
         this.spec = spec;
+        this.rows = new RowState(layout);
+        spec.edges().forEach(edge -> edges.put(edge.id(), edges.size()));
         this.delivery = delivery;
         this.where = spec.where().predicate();
         this.renderer = new RowRenderer(spec);
@@ -32,14 +37,15 @@ final class AssembleLogic<T> implements AlignedLogic<T> {
         switch (change.kind()) {
             case ROW -> {
                 boolean incomplete = Tuple.of(change.payload()).hasUnchanged();
-                Tuple before = incomplete ? RowState.read(state) : null;
-                RowState.update(state, change, before, batch.isInitial());
+                Tuple before = incomplete ? rows.read(state) : null;
+                rows.update(state, change, before, batch.isInitial());
                 return true;
             }
             case ROW_DELETE -> state.remove(RowState.ENTRY);
             case ELEMENT ->
                     state.put(Tag.element(change.edge(), change.element()), change.payload());
             case ELEMENT_DELETE -> state.remove(Tag.element(change.edge(), change.element()));
+            case RENDER -> forgetFormerChildren(state);
             case SUBSCRIBE, UNSUBSCRIBE -> {
                 return delivery.subscription(state, change, batch);
             }
@@ -49,12 +55,26 @@ final class AssembleLogic<T> implements AlignedLogic<T> {
         return false;
     }
 
+    /** Children that another schema had and whose operators are gone. */
+    private void forgetFormerChildren(SortedState state) throws Exception {
+        List<BinaryKey> former = new ArrayList<>();
+        for (Map.Entry<BinaryKey, byte[]> entry : state.entries()) {
+            BinaryKey key = entry.getKey();
+            if (Tag.ELEMENT.isOf(key) && !edges.containsKey(Tag.edge(key))) {
+                former.add(key);
+            }
+        }
+        for (BinaryKey key : former) {
+            state.remove(key);
+        }
+    }
+
     @Override
     public void flush(BinaryKey key, SortedState state, Batch batch, long version, Emitter<T> out)
             throws Exception {
         Content content = new Content(state);
         Tuple row = content.row;
-        byte[] document = row == null ? null : content.render();
+        byte[] document = row == null ? null : content.render(row);
         var emission = new Delivery.Emission(key, row, document, version);
         Emitted now = delivery.deliver(emission, content.emitted, state, batch, out);
         remember(state, content.emitted, now);
@@ -67,11 +87,11 @@ final class AssembleLogic<T> implements AlignedLogic<T> {
 
     @Override
     public void repeat(BinaryKey key, SortedState state, Batch batch) throws Exception {
-        Tuple row = shown(RowState.read(state));
+        Tuple row = rows.read(state); // also where a filter hides it now: it may be a new one
         batch.repeated(
                 row == null
                         ? Optional.empty()
-                        : delivery.target(row, () -> new Content(state).render()));
+                        : delivery.target(row, () -> new Content(state).render(row)));
     }
 
     /** The row if it takes part in documents, otherwise null, as if it were not there. */
@@ -89,7 +109,7 @@ final class AssembleLogic<T> implements AlignedLogic<T> {
             spec.edges().forEach(edge -> children.add(new ArrayList<>()));
             for (Map.Entry<BinaryKey, byte[]> entry : state.entries()) {
                 if (Tag.ROW.isOf(entry.getKey())) {
-                    row = shown(Tuple.of(entry.getValue()));
+                    row = shown(rows.decode(entry.getValue()));
                 } else if (Tag.EMITTED.isOf(entry.getKey())) {
                     emitted = Emitted.decode(entry.getValue());
                 } else if (Tag.ELEMENT.isOf(entry.getKey())) {
@@ -100,14 +120,16 @@ final class AssembleLogic<T> implements AlignedLogic<T> {
             }
         }
 
-        private void addChild(int edge, byte[] json) {
-            if (spec.edges().get(edge).array() || children.get(edge).isEmpty()) {
+        private void addChild(int id, byte[] json) {
+            Integer edge = edges.get(id);
+            boolean known = edge != null;
+            if (known && (spec.edges().get(edge).array() || children.get(edge).isEmpty())) {
                 children.get(edge).add(json);
             }
         }
 
-        byte[] render() {
-            return renderer.render(row, children::get);
+        byte[] render(Tuple any) {
+            return renderer.render(any, children::get);
         }
     }
 

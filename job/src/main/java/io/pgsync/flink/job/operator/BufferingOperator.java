@@ -1,7 +1,7 @@
 package io.pgsync.flink.job.operator;
 
 import io.pgsync.flink.job.metrics.JobMetrics;
-import io.pgsync.flink.job.operator.Progress.Truncation;
+import io.pgsync.flink.job.operator.Progress.Place;
 import io.pgsync.flink.job.source.EventTime;
 import java.util.Arrays;
 import java.util.List;
@@ -38,33 +38,55 @@ abstract class BufferingOperator<T> extends AbstractStreamOperator<T>
     private static final String PENDING = "pending";
     static final List<String> STATES = List.of(CONTENT, PENDING);
 
+    private final List<String> columns;
+    private final Wiring wiring;
     private transient SortedState content;
     private transient PendingChanges pending;
     private transient InternalTimerService<VoidNamespace> timers;
     private transient Progress progress;
     private transient ListState<byte[]> storedProgress;
-    private transient Message lastTruncation;
+    private transient RowLayout layout;
+    private transient ListState<byte[]> storedLayouts;
+    private transient Message lastToAllKeys;
     private transient OptionalLong restoredCheckpoint;
+
+    /**
+     * @param columns the columns of the operator's rows
+     */
+    BufferingOperator(List<String> columns, Wiring wiring) {
+        this.columns = columns;
+        this.wiring = wiring;
+    }
 
     @Override
     public void initializeState(StateInitializationContext context) throws Exception {
         super.initializeState(context);
+        wiring.restore(context, this);
         restoredCheckpoint = context.getRestoredCheckpointId();
         progress = new Progress();
-        storedProgress =
-                context.getOperatorStateStore()
-                        .getUnionListState(
-                                new ListStateDescriptor<>(
-                                        "progress", BytePrimitiveArraySerializer.INSTANCE));
+        storedProgress = ofAllSubtasks(context, "progress");
         for (byte[] stored : storedProgress.get()) {
             progress.merge(stored);
         }
+        layout = new RowLayout(columns);
+        storedLayouts = ofAllSubtasks(context, "layouts");
+        for (byte[] stored : storedLayouts.get()) {
+            layout.add(stored);
+        }
+    }
+
+    private static ListState<byte[]> ofAllSubtasks(StateInitializationContext context, String name)
+            throws Exception {
+        return context.getOperatorStateStore()
+                .getUnionListState(
+                        new ListStateDescriptor<>(name, BytePrimitiveArraySerializer.INSTANCE));
     }
 
     @Override
     public void snapshotState(StateSnapshotContext context) throws Exception {
         super.snapshotState(context);
         storedProgress.update(List.of(progress.encode()));
+        storedLayouts.update(layout.encode());
     }
 
     @Override
@@ -102,6 +124,8 @@ abstract class BufferingOperator<T> extends AbstractStreamOperator<T>
             load(change);
         } else if (change.kind() == Message.Kind.TRUNCATE) {
             truncate(change, timestamp);
+        } else if (change.kind() == Message.Kind.RENDER) {
+            renderAll(change, timestamp);
         } else {
             receive(change, timestamp);
         }
@@ -122,20 +146,18 @@ abstract class BufferingOperator<T> extends AbstractStreamOperator<T>
     /** Takes in a change of the stream. */
     abstract void receive(Message change, long timestamp) throws Exception;
 
-    /** Deletes the row of one key because of a TRUNCATE; may be called twice for a key. */
-    abstract void removeRow(BinaryKey key, Truncation truncation) throws Exception;
+    /**
+     * Takes in what a message to all keys means to the current one; may be called twice for a key.
+     */
+    abstract void receiveAt(Message change, Place place) throws Exception;
 
     final void postpone(Message change, long timestamp) throws Exception {
-        postpone(change, timestamp, progress.nextSequence());
+        postponeAt(change, new Place(timestamp, progress.nextSequence()));
     }
 
-    final void postponeRemoval(BinaryKey key, Truncation truncation) throws Exception {
-        postpone(Message.rowDelete(key), truncation.timestamp(), truncation.sequence());
-    }
-
-    private void postpone(Message change, long timestamp, long sequence) throws Exception {
-        pending.add(change.key(), change, timestamp, sequence);
-        registerTimer(dueTime(timestamp));
+    final void postponeAt(Message change, Place place) throws Exception {
+        pending.add(change.key(), change, place.timestamp(), place.sequence());
+        registerTimer(dueTime(place.timestamp()));
     }
 
     /** The watermark at which a change of that stamp is to be looked at. */
@@ -145,18 +167,27 @@ abstract class BufferingOperator<T> extends AbstractStreamOperator<T>
         if (isRepeated(change)) {
             return;
         }
-        lastTruncation = change;
-        Truncation truncation = new Truncation(timestamp, progress.nextSequence());
+        Place truncation = new Place(timestamp, progress.nextSequence());
         if (snapshotIsComplete()) {
-            forEachKey(key -> removeRow(key, truncation));
+            forEachKey(key -> receiveAt(Message.rowDelete(key), truncation));
         } else {
             progress.defer(truncation);
         }
     }
 
+    private void renderAll(Message change, long timestamp) throws Exception {
+        if (!isRepeated(change)) {
+            Place place = new Place(timestamp, progress.nextSequence());
+            forEachKey(key -> receiveAt(Message.renderKey(key), place));
+        }
+    }
+
     /** A subtask receives a copy for each of its key groups. */
     private boolean isRepeated(Message change) {
-        return lastTruncation != null && Arrays.equals(lastTruncation.payload(), change.payload());
+        boolean repeated =
+                lastToAllKeys != null && Arrays.equals(lastToAllKeys.payload(), change.payload());
+        lastToAllKeys = change;
+        return repeated;
     }
 
     /** All rows of the snapshot precede the first watermark in every channel. */
@@ -167,8 +198,8 @@ abstract class BufferingOperator<T> extends AbstractStreamOperator<T>
     @Override
     public void processWatermark(Watermark mark) throws Exception {
         if (progress.hasDeferred() && mark.getTimestamp() >= EventTime.BEFORE_GATE) {
-            for (Truncation truncation : progress.takeDeferred()) {
-                forEachKey(key -> postponeRemoval(key, truncation));
+            for (Place truncation : progress.takeDeferred()) {
+                forEachKey(key -> postponeAt(Message.rowDelete(key), truncation));
             }
         }
         super.processWatermark(mark);
@@ -192,6 +223,10 @@ abstract class BufferingOperator<T> extends AbstractStreamOperator<T>
     /** Whether keys may have state from before, so that a row of the snapshot may come again. */
     final boolean isRestored() {
         return restoredCheckpoint.isPresent();
+    }
+
+    final RowLayout layout() {
+        return layout;
     }
 
     final SortedState content() {

@@ -2,15 +2,16 @@ package io.pgsync.flink.job.operator;
 
 import io.pgsync.flink.compiler.physical.OperatorUid;
 import io.pgsync.flink.job.operator.ImmediateLogic.Origin;
-import io.pgsync.flink.job.operator.Progress.Truncation;
+import io.pgsync.flink.job.operator.Progress.Place;
 import io.pgsync.flink.job.source.EventTime;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.streaming.api.operators.InternalTimer;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.OutputTag;
-import org.apache.flink.util.function.SerializableSupplier;
+import org.apache.flink.util.function.SerializableFunction;
 
 /**
  * Emits each change as it comes, with the change's own stamp. Only until the snapshot is complete,
@@ -19,15 +20,18 @@ import org.apache.flink.util.function.SerializableSupplier;
  * <p>Messages leave through one side output per receiving operator.
  */
 public final class ImmediateOperator extends BufferingOperator<Message> {
-    private final SerializableSupplier<ImmediateLogic> logicFactory;
+    private final SerializableFunction<RowLayout, ImmediateLogic> logicFactory;
     private final Map<OperatorUid, OutputTag<Message>> outputs;
     private transient ImmediateLogic logic;
     private transient long stamp;
     private transient Router router;
 
     ImmediateOperator(
-            SerializableSupplier<ImmediateLogic> logicFactory,
+            List<String> columns,
+            Wiring wiring,
+            SerializableFunction<RowLayout, ImmediateLogic> logicFactory,
             Map<OperatorUid, OutputTag<Message>> outputs) {
+        super(columns, wiring);
         this.logicFactory = logicFactory;
         this.outputs = new HashMap<>(outputs);
     }
@@ -35,7 +39,7 @@ public final class ImmediateOperator extends BufferingOperator<Message> {
     @Override
     public void open() throws Exception {
         super.open();
-        logic = logicFactory.get();
+        logic = logicFactory.apply(layout());
         router =
                 (to, message) ->
                         output.collect(
@@ -57,8 +61,12 @@ public final class ImmediateOperator extends BufferingOperator<Message> {
     }
 
     @Override
-    void removeRow(BinaryKey key, Truncation truncation) throws Exception {
-        change(Message.rowDelete(key), truncation.timestamp());
+    void receiveAt(Message change, Place place) throws Exception {
+        if (snapshotIsComplete()) {
+            change(change, place.timestamp());
+        } else {
+            postponeAt(change, place);
+        }
     }
 
     private void change(Message change, long timestamp) throws Exception {

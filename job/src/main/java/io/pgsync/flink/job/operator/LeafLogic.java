@@ -8,8 +8,10 @@ import io.pgsync.flink.compiler.physical.Port;
 import io.pgsync.flink.job.operator.Message.Address;
 import io.pgsync.flink.job.value.Children;
 import io.pgsync.flink.job.value.Tuple;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /** Assemble for a node without children: each row change goes to the parent as it comes. */
 final class LeafLogic implements ImmediateLogic {
@@ -17,8 +19,10 @@ final class LeafLogic implements ImmediateLogic {
     private final List<KeyPart> address;
     private final RowRenderer renderer;
     private final RowPredicate where;
+    private final RowState rows;
 
-    LeafLogic(Assemble spec, ToParent output) {
+    LeafLogic(Assemble spec, ToParent output, RowLayout layout) {
+        this.rows = new RowState(layout);
         this.to = output.to();
         this.address = output.address();
         this.where = spec.where().predicate();
@@ -28,13 +32,18 @@ final class LeafLogic implements ImmediateLogic {
     @Override
     public void change(SortedState state, Message change, Origin origin, Router out)
             throws Exception {
-        Tuple old = origin == Origin.SNAPSHOT ? null : RowState.read(state);
-        Tuple after = shown(RowState.update(state, change, old, origin == Origin.REPLAY));
+        if (change.kind() == Message.Kind.RENDER) {
+            renderAnew(state, change.key(), out);
+            return;
+        }
+        Tuple old = origin == Origin.SNAPSHOT ? null : rows.read(state);
+        Tuple after = shown(rows.update(state, change, old, origin == Origin.REPLAY));
         Tuple before = shown(old);
         if (before != null && after != null && Arrays.equals(before.bytes(), after.bytes())) {
             return;
         }
-        BinaryKey oldParent = before == null ? null : Keys.of(before, address);
+        // also where the filter hides the row: with another schema it may not have been hidden
+        BinaryKey oldParent = old == null ? null : Keys.of(old, address);
         BinaryKey newParent = after == null ? null : Keys.of(after, address);
         boolean moved = oldParent != null && !oldParent.equals(newParent);
         if (moved) {
@@ -42,11 +51,43 @@ final class LeafLogic implements ImmediateLogic {
         }
         if (newParent != null) {
             byte[] now = render(after);
-            boolean same = oldParent != null && !moved && Arrays.equals(render(before), now);
+            boolean same =
+                    before != null
+                            && oldParent != null
+                            && !moved
+                            && Arrays.equals(render(before), now);
             if (!same) {
                 Address parent = new Address(newParent, to.edge());
                 out.send(to, Message.element(parent, change.key(), now));
             }
+        }
+    }
+
+    /** Nobody knows what the parent shows: that was rendered and filtered in another way. */
+    private void renderAnew(SortedState state, BinaryKey key, Router out) throws Exception {
+        forgetFormerChildren(state);
+        Tuple row = rows.read(state);
+        BinaryKey parent = row == null ? null : Keys.of(row, address);
+        if (parent != null) {
+            Address receiver = new Address(parent, to.edge());
+            out.send(
+                    to,
+                    shown(row) == null
+                            ? Message.elementDelete(receiver, key)
+                            : Message.element(receiver, key, render(row)));
+        }
+    }
+
+    /** What an earlier schema kept, if the node had children then. */
+    private static void forgetFormerChildren(SortedState state) throws Exception {
+        List<BinaryKey> former = new ArrayList<>();
+        for (Map.Entry<BinaryKey, byte[]> entry : state.entries()) {
+            if (!Tag.ROW.isOf(entry.getKey())) {
+                former.add(entry.getKey());
+            }
+        }
+        for (BinaryKey key : former) {
+            state.remove(key);
         }
     }
 

@@ -9,8 +9,8 @@ import java.util.Objects;
  * @param edge the receiver's edge, see {@link io.pgsync.flink.compiler.physical.Port#edge()}
  * @param element which element of the edge, or for a subscription the {@link Subscriber}; empty for
  *     rows
- * @param payload a row tuple, a JSON sub-document, the ordinal of a truncation, or a {@link
- *     Resumption}; null where the kind has none
+ * @param payload a row tuple, a JSON sub-document, the ordinal of a message to all keys, or a
+ *     {@link Resumption}; null where the kind has none
  */
 public record Message(Kind kind, BinaryKey key, int edge, BinaryKey element, byte[] payload) {
 
@@ -31,7 +31,9 @@ public record Message(Kind kind, BinaryKey key, int edge, BinaryKey element, byt
         /** Somebody wants them no longer. */
         UNSUBSCRIBE,
         /** No change: {@link Resumption}; sent once to every key group. */
-        RESUMED
+        RESUMED,
+        /** No change: the key's row is rendered in another way; sent once to every key group. */
+        RENDER
     }
 
     public Message {
@@ -50,6 +52,15 @@ public record Message(Kind kind, BinaryKey key, int edge, BinaryKey element, byt
 
     public static Message truncate(BinaryKey anyKeyOfGroup, byte[] ordinal) {
         return new Message(Kind.TRUNCATE, anyKeyOfGroup, 0, BinaryKey.empty(), ordinal);
+    }
+
+    static Message render(BinaryKey anyKeyOfGroup, byte[] ordinal) {
+        return new Message(Kind.RENDER, anyKeyOfGroup, 0, BinaryKey.empty(), ordinal);
+    }
+
+    /** The part of {@link #render} that concerns one key. */
+    static Message renderKey(BinaryKey key) {
+        return render(key, null);
     }
 
     static Message resumed(BinaryKey anyKeyOfGroup, Resumption resumption) {

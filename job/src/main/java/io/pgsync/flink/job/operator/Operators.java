@@ -8,10 +8,13 @@ import io.pgsync.flink.compiler.physical.OperatorSpec.Output.ToParent;
 import io.pgsync.flink.compiler.physical.OperatorSpec.Output.ToSubscribers;
 import io.pgsync.flink.compiler.physical.OperatorSpec.Track;
 import io.pgsync.flink.compiler.physical.OperatorUid;
+import io.pgsync.flink.compiler.physical.PhysicalPlan;
 import io.pgsync.flink.job.metrics.JobMetrics;
 import io.pgsync.flink.job.operator.AlignedOperator.Grouping;
+import io.pgsync.flink.job.operator.RowRouter.Route;
 import io.pgsync.flink.job.plugin.PluginSetup;
 import io.pgsync.flink.job.sink.DocumentOperation;
+import io.pgsync.flink.job.source.RowChange;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.metrics.Counter;
@@ -23,44 +26,68 @@ public final class Operators {
     /** The metric that counts changes after which a document is as it was. */
     static final String SUPPRESSED = "documentsSuppressed";
 
-    private Operators() {}
+    private static final List<String> NO_ROWS = List.of();
+
+    private final Wiring wiring;
+    private final int tables;
+
+    public Operators(PhysicalPlan plan) {
+        wiring = Wiring.of(plan);
+        tables = plan.tables().size();
+    }
 
     /** Whether an Assemble emits as rows come: it has no children and one fixed receiver. */
     public static boolean isLeaf(Assemble spec) {
         return spec.level() == 0;
     }
 
+    /** What hands the rows of the source to the other operators. */
+    public OneInputStreamOperator<RowChange, Message> router(List<Route> routes) {
+        return new RowRouter(routes, tables, wiring);
+    }
+
     /**
      * @param outputs the side output for each operator that a subscription leads to
      */
-    public static OneInputStreamOperator<Message, Message> track(
+    public OneInputStreamOperator<Message, Message> track(
             Track spec, Map<OperatorUid, OutputTag<Message>> outputs) {
-        return new ImmediateOperator(() -> new TrackLogic(spec), outputs);
+        return new ImmediateOperator(
+                spec.rows().names(), wiring, layout -> new TrackLogic(spec, layout), outputs);
     }
 
-    public static OneInputStreamOperator<Message, Message> leaf(
+    public OneInputStreamOperator<Message, Message> leaf(
             Assemble spec, ToParent output, OutputTag<Message> tag) {
         return new ImmediateOperator(
-                () -> new LeafLogic(spec, output), Map.of(output.to().operator(), tag));
+                spec.rows().names(),
+                wiring,
+                layout -> new LeafLogic(spec, output, layout),
+                Map.of(output.to().operator(), tag));
     }
 
-    public static OneInputStreamOperator<Message, Message> link(Link spec) {
+    public OneInputStreamOperator<Message, Message> link(Link spec) {
         return new AlignedOperator<>(
-                context -> new LinkLogic(spec), spec.level(), Grouping.BY_COMMIT);
-    }
-
-    public static OneInputStreamOperator<Message, Message> assemble(
-            Assemble spec, ToParent output) {
-        return new AlignedOperator<>(
-                context -> new AssembleLogic<>(spec, new ParentDelivery(output)),
+                NO_ROWS,
+                wiring,
+                (layout, context) -> new LinkLogic(spec),
                 spec.level(),
                 Grouping.BY_COMMIT);
     }
 
-    public static OneInputStreamOperator<Message, Message> assemble(
-            Assemble spec, ToSubscribers output) {
+    public OneInputStreamOperator<Message, Message> assemble(Assemble spec, ToParent output) {
         return new AlignedOperator<>(
-                context -> new AssembleLogic<>(spec, new SubscriberDelivery(output)),
+                spec.rows().names(),
+                wiring,
+                (layout, context) -> new AssembleLogic<>(spec, new ParentDelivery(output), layout),
+                spec.level(),
+                Grouping.BY_COMMIT);
+    }
+
+    public OneInputStreamOperator<Message, Message> assemble(Assemble spec, ToSubscribers output) {
+        return new AlignedOperator<>(
+                spec.rows().names(),
+                wiring,
+                (layout, context) ->
+                        new AssembleLogic<>(spec, new SubscriberDelivery(output), layout),
                 spec.level(),
                 Grouping.BY_COMMIT);
     }
@@ -68,16 +95,18 @@ public final class Operators {
     /**
      * @param idTypes the types of the id columns, in the order of {@link ToIndex#id()}
      */
-    public static OneInputStreamOperator<Message, DocumentOperation> root(
+    public OneInputStreamOperator<Message, DocumentOperation> root(
             Assemble spec, ToIndex output, List<PgType> idTypes, PluginSetup plugins) {
         return new AlignedOperator<>(
-                context -> {
+                spec.rows().names(),
+                wiring,
+                (layout, context) -> {
                     Counter suppressed =
                             JobMetrics.in(context.getMetricGroup()).counter(SUPPRESSED);
                     var delivery =
                             new IndexDelivery(
                                     output, idTypes, plugins.open(context), suppressed::inc);
-                    return new AssembleLogic<>(spec, delivery);
+                    return new AssembleLogic<>(spec, delivery, layout);
                 },
                 spec.level(),
                 Grouping.BY_WATERMARK);

@@ -14,12 +14,12 @@ final class Progress {
     private static final byte VERSION = 1;
     private long sequence;
     private long snapshotPosition;
-    private final TreeSet<Truncation> deferred = new TreeSet<>();
+    private final TreeSet<Place> deferred = new TreeSet<>();
 
-    /** A TRUNCATE with its place among the changes of every key. */
-    record Truncation(long timestamp, long sequence) implements Comparable<Truncation> {
+    /** The place of a TRUNCATE, or of another message to all keys, among the changes of a key. */
+    record Place(long timestamp, long sequence) implements Comparable<Place> {
         @Override
-        public int compareTo(Truncation other) {
+        public int compareTo(Place other) {
             int byTime = Long.compare(timestamp, other.timestamp);
             return byTime != 0 ? byTime : Long.compare(sequence, other.sequence);
         }
@@ -43,12 +43,12 @@ final class Progress {
         snapshotPosition = position;
     }
 
-    void defer(Truncation truncation) {
+    void defer(Place truncation) {
         deferred.add(truncation);
     }
 
-    List<Truncation> takeDeferred() {
-        List<Truncation> taken = new ArrayList<>(deferred);
+    List<Place> takeDeferred() {
+        List<Place> taken = new ArrayList<>(deferred);
         deferred.clear();
         return taken;
     }
@@ -77,7 +77,7 @@ final class Progress {
         sequence = Math.max(sequence, in.getLong());
         snapshotPosition = Math.max(snapshotPosition, in.getLong());
         while (in.hasRemaining()) {
-            deferred.add(new Truncation(in.getLong(), in.getLong()));
+            deferred.add(new Place(in.getLong(), in.getLong()));
         }
     }
 }

@@ -7,12 +7,11 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
-import org.apache.flink.api.common.functions.OpenContext;
-import org.apache.flink.runtime.state.FunctionInitializationContext;
-import org.apache.flink.runtime.state.FunctionSnapshotContext;
-import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
-import org.apache.flink.streaming.api.functions.ProcessFunction;
-import org.apache.flink.util.Collector;
+import java.util.function.Function;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.OutputTag;
 
 /**
@@ -20,12 +19,13 @@ import org.apache.flink.util.OutputTag;
  * each through the side output of its operator. A change of the row's key becomes a delete and an
  * insert.
  */
-public final class RowRouter extends ProcessFunction<RowChange, Message>
-        implements CheckpointedFunction {
+public final class RowRouter extends AbstractStreamOperator<Message>
+        implements OneInputStreamOperator<RowChange, Message> {
     private final List<List<Route>> routesByTable;
+    private final Wiring wiring;
     private transient List<BinaryKey> keyGroups;
     private transient long run;
-    private transient long truncations;
+    private transient long ordinals;
     private transient long restoredCheckpoint;
 
     /** One operator that uses a table. */
@@ -34,7 +34,8 @@ public final class RowRouter extends ProcessFunction<RowChange, Message>
     /**
      * @param tables how many tables the plan has
      */
-    public RowRouter(List<Route> routes, int tables) {
+    RowRouter(List<Route> routes, int tables, Wiring wiring) {
+        this.wiring = wiring;
         routesByTable = new ArrayList<>();
         for (int table = 0; table < tables; table++) {
             List<Route> routesOfTable = new ArrayList<>();
@@ -48,59 +49,63 @@ public final class RowRouter extends ProcessFunction<RowChange, Message>
     }
 
     @Override
-    public void initializeState(FunctionInitializationContext context) {
+    public void initializeState(StateInitializationContext context) throws Exception {
+        super.initializeState(context);
+        wiring.restore(context, this);
         restoredCheckpoint = context.getRestoredCheckpointId().orElse(Resumption.NONE);
     }
 
     @Override
-    public void snapshotState(FunctionSnapshotContext context) {
-        // there is no state
-    }
-
-    @Override
-    public void open(OpenContext context) {
+    public void open() throws Exception {
+        super.open();
         run = ThreadLocalRandom.current().nextLong();
         int maxParallelism = getRuntimeContext().getTaskInfo().getMaxNumberOfParallelSubtasks();
         keyGroups = KeyGroups.representatives(maxParallelism);
     }
 
     @Override
-    public void processElement(RowChange change, Context context, Collector<Message> unused) {
-        if (change.kind() == RowChange.Kind.TRUNCATE) {
-            truncate(change, context);
-            return;
-        }
-        if (change.kind() == RowChange.Kind.RESUMED) {
-            resume(change.end(), context);
-            return;
-        }
-        for (Route route : routesByTable.get(change.table())) {
-            for (Message message : RowMessages.of(change, route.rows())) {
-                context.output(route.output(), message);
+    public void processElement(StreamRecord<RowChange> element) {
+        RowChange change = element.getValue();
+        long stamp = element.getTimestamp();
+        switch (change.kind()) {
+            case TRUNCATE -> {
+                byte[] ordinal = nextOrdinal();
+                List<Route> routes = routesByTable.get(change.table());
+                toAllKeyGroups(routes, key -> Message.truncate(key, ordinal), stamp);
             }
-        }
-    }
-
-    private void truncate(RowChange change, Context context) {
-        byte[] ordinal =
-                new ByteBuilder(2 * Long.BYTES)
-                        .appendLong(run)
-                        .appendLong(truncations++)
-                        .toByteArray();
-        for (Route route : routesByTable.get(change.table())) {
-            for (BinaryKey key : keyGroups) {
-                context.output(route.output(), Message.truncate(key, ordinal));
+            case RENDER -> {
+                byte[] ordinal = nextOrdinal();
+                routesByTable.forEach(
+                        routes ->
+                                toAllKeyGroups(routes, key -> Message.render(key, ordinal), stamp));
             }
-        }
-    }
-
-    private void resume(long end, Context context) {
-        Resumption resumption = new Resumption(restoredCheckpoint, end);
-        for (List<Route> routes : routesByTable) {
-            for (Route route : routes) {
-                for (BinaryKey key : keyGroups) {
-                    context.output(route.output(), Message.resumed(key, resumption));
+            case RESUMED -> {
+                var resumption = new Resumption(restoredCheckpoint, change.end());
+                routesByTable.forEach(
+                        routes ->
+                                toAllKeyGroups(
+                                        routes, key -> Message.resumed(key, resumption), stamp));
+            }
+            default -> {
+                for (Route route : routesByTable.get(change.table())) {
+                    for (Message message : RowMessages.of(change, route.rows())) {
+                        output.collect(route.output(), new StreamRecord<>(message, stamp));
+                    }
                 }
+            }
+        }
+    }
+
+    /** By which a receiver knows copies of the same message. */
+    private byte[] nextOrdinal() {
+        return new ByteBuilder(2 * Long.BYTES).appendLong(run).appendLong(ordinals++).toByteArray();
+    }
+
+    private void toAllKeyGroups(
+            List<Route> routes, Function<BinaryKey, Message> message, long stamp) {
+        for (Route route : routes) {
+            for (BinaryKey key : keyGroups) {
+                output.collect(route.output(), new StreamRecord<>(message.apply(key), stamp));
             }
         }
     }

@@ -7,11 +7,19 @@ import java.util.Collections;
 final class RowState {
     static final BinaryKey ENTRY = Tag.ROW.entry();
 
-    private RowState() {}
+    private final RowLayout layout;
 
-    static Tuple read(SortedState state) throws Exception {
-        byte[] bytes = state.get(ENTRY);
-        return bytes == null ? null : Tuple.of(bytes);
+    RowState(RowLayout layout) {
+        this.layout = layout;
+    }
+
+    Tuple read(SortedState state) throws Exception {
+        return decode(state.get(ENTRY));
+    }
+
+    /** A row as {@link #ENTRY} holds it, null for null. */
+    Tuple decode(byte[] bytes) {
+        return bytes == null ? null : layout.read(bytes);
     }
 
     /**
@@ -25,13 +33,13 @@ final class RowState {
      * @throws IllegalStateException if values that the stream left out are to be taken from a row
      *     that is not there: then changes were lost on the way here
      */
-    static Tuple update(SortedState state, Message change, Tuple before, boolean replayed)
+    Tuple update(SortedState state, Message change, Tuple before, boolean replayed)
             throws Exception {
         if (change.kind() == Message.Kind.ROW_DELETE) {
             state.remove(ENTRY);
             return null;
         }
-        Tuple after = Tuple.of(change.payload());
+        Tuple after = layout.read(change.payload());
         if (after.hasUnchanged()) {
             after = after.fillFrom(known(before, replayed, after, change.key()));
         }

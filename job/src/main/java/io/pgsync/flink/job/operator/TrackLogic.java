@@ -12,9 +12,11 @@ import java.util.Objects;
  */
 final class TrackLogic implements ImmediateLogic {
     private final Track spec;
+    private final RowState rows;
 
-    TrackLogic(Track spec) {
+    TrackLogic(Track spec, RowLayout layout) {
         this.spec = spec;
+        this.rows = new RowState(layout);
     }
 
     /** Something that a row has said and may have to take back. */
@@ -63,8 +65,11 @@ final class TrackLogic implements ImmediateLogic {
     @Override
     public void change(SortedState state, Message change, Origin origin, Router out)
             throws Exception {
-        Tuple before = origin == Origin.SNAPSHOT ? null : RowState.read(state);
-        Tuple after = RowState.update(state, change, before, origin == Origin.REPLAY);
+        if (change.kind() == Message.Kind.RENDER) {
+            return; // announcements are not rendered
+        }
+        Tuple before = origin == Origin.SNAPSHOT ? null : rows.read(state);
+        Tuple after = rows.update(state, change, before, origin == Origin.REPLAY);
         for (Subscription subscription : spec.subscriptions()) {
             Announcement old = announcement(subscription, change.key(), before);
             Announcement now = announcement(subscription, change.key(), after);

@@ -24,7 +24,14 @@ record Chunk(String snapshot, String heap, long firstBlock, long endBlock, Strea
 
     Object[] toBound() {
         return new Object[] {
-            snapshot, heap, firstBlock, endBlock, stream.lsn(), stream.gate(), stream.system()
+            snapshot,
+            heap,
+            firstBlock,
+            endBlock,
+            stream.lsn(),
+            stream.gate(),
+            stream.system(),
+            stream.rendering()
         };
     }
 
@@ -34,6 +41,7 @@ record Chunk(String snapshot, String heap, long firstBlock, long endBlock, Strea
                 (String) bound[1],
                 (Long) bound[2],
                 (Long) bound[3],
-                StreamPosition.start((Long) bound[4], (Long) bound[5], (Long) bound[6]));
+                StreamPosition.start(
+                        (Long) bound[4], (Long) bound[5], (Long) bound[6], (String) bound[7]));
     }
 }

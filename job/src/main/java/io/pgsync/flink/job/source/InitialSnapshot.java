@@ -60,8 +60,9 @@ final class InitialSnapshot implements AutoCloseable {
      *
      * @param chunkBytes how much of a heap is read at once, about
      */
-    static InitialSnapshot take(PostgresOptions options, List<SourceTable> tables, long chunkBytes)
+    static InitialSnapshot take(PostgresOptions options, SourcePlan plan, long chunkBytes)
             throws SQLException {
+        List<SourceTable> tables = plan.tables();
         Connection holder = options.connect();
         try (Connection replication = options.connectForReplication()) {
             long system = ClusterIdentity.of(replication).system();
@@ -73,13 +74,15 @@ final class InitialSnapshot implements AutoCloseable {
                 lock(holder, tables);
                 String name = export(holder);
                 long gate = WalPosition.end(holder) - 1;
-                stream = StreamPosition.start(slot.get().confirmed(), gate, system);
+                stream =
+                        StreamPosition.start(
+                                slot.get().confirmed(), gate, system, plan.rendering());
                 LOG.info("Snapshot {} on top of the existing slot, {}", name, stream);
                 return new InitialSnapshot(holder, name, stream, chunkBytes);
             }
             long start = createSlotAndImport(replication, holder, options.slot());
             lock(holder, tables);
-            stream = StreamPosition.start(start, start - 1, system);
+            stream = StreamPosition.start(start, start - 1, system, plan.rendering());
             String name = export(holder);
             LOG.info("Snapshot {} of the new slot, {}", name, stream);
             return new InitialSnapshot(holder, name, stream, chunkBytes);

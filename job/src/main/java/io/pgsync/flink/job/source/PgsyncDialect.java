@@ -26,21 +26,15 @@ import org.apache.flink.cdc.connectors.postgres.source.config.PostgresSourceConf
  */
 final class PgsyncDialect extends PostgresDialect {
     private final PostgresOptions options;
-    private final List<SourceTable> tables;
-    private final int gateSteps;
+    private final SourcePlan plan;
     private transient volatile InitialSnapshot snapshot;
     private transient SnapshotConnection snapshotConnection;
     private transient volatile StreamFetchTask stream;
 
-    PgsyncDialect(
-            PostgresSourceConfig config,
-            PostgresOptions options,
-            List<SourceTable> tables,
-            int gateSteps) {
+    PgsyncDialect(PostgresSourceConfig config, PostgresOptions options, SourcePlan plan) {
         super(config);
         this.options = options;
-        this.tables = tables;
-        this.gateSteps = gateSteps;
+        this.plan = plan;
     }
 
     /** Chunks are made from this snapshot. */
@@ -76,7 +70,7 @@ final class PgsyncDialect extends PostgresDialect {
     @Override
     public FetchTask<SourceSplitBase> createFetchTask(SourceSplitBase split) {
         if (split.isStreamSplit()) {
-            stream = new StreamFetchTask(split.asStreamSplit(), options, tables, gateSteps);
+            stream = new StreamFetchTask(split.asStreamSplit(), options, plan);
             return stream;
         }
         return snapshotTask(split);
@@ -89,7 +83,7 @@ final class PgsyncDialect extends PostgresDialect {
         }
         SourceTable table = byId().get(split.asSnapshotSplit().getTableId());
         return new SnapshotFetchTask(
-                split.asSnapshotSplit(), snapshotConnection, table, tables.indexOf(table));
+                split.asSnapshotSplit(), snapshotConnection, table, plan.tables().indexOf(table));
     }
 
     @Override
@@ -131,7 +125,7 @@ final class PgsyncDialect extends PostgresDialect {
 
     private Map<TableId, SourceTable> byId() {
         Map<TableId, SourceTable> byId = new LinkedHashMap<>();
-        tables.forEach(table -> byId.put(TableIds.of(table.name()), table));
+        plan.tables().forEach(table -> byId.put(TableIds.of(table.name()), table));
         return byId;
     }
 }

@@ -11,6 +11,7 @@ import org.apache.flink.api.connector.source.Boundedness;
 import org.apache.flink.api.connector.source.SourceEvent;
 import org.apache.flink.api.connector.source.SplitEnumeratorContext;
 import org.apache.flink.cdc.connectors.base.source.assigner.HybridSplitAssigner;
+import org.apache.flink.cdc.connectors.base.source.assigner.state.HybridPendingSplitsState;
 import org.apache.flink.cdc.connectors.base.source.assigner.state.PendingSplitsState;
 import org.apache.flink.cdc.connectors.base.source.meta.events.StreamSplitAssignedEvent;
 import org.apache.flink.cdc.connectors.base.source.meta.split.SourceSplitBase;
@@ -31,6 +32,7 @@ final class PgsyncEnumerator extends PostgresSourceEnumerator {
 
     private final PgsyncDialect dialect;
     private final SnapshotPhase phase;
+    private final String layout;
     private final SlotMonitor monitor;
     private final JobGuard guard;
     private volatile InitialSnapshot snapshot;
@@ -44,11 +46,13 @@ final class PgsyncEnumerator extends PostgresSourceEnumerator {
             HybridSplitAssigner<?> assigner,
             PgsyncDialect dialect,
             SnapshotPhase phase,
+            String layout,
             SlotMonitor monitor,
             JobGuard.Factory guards) {
         super(context, config, assigner, dialect, Boundedness.CONTINUOUS_UNBOUNDED);
         this.dialect = dialect;
         this.phase = phase;
+        this.layout = layout;
         this.monitor = monitor;
         this.guard = guards.create(new GuardedJob());
     }
@@ -172,7 +176,9 @@ final class PgsyncEnumerator extends PostgresSourceEnumerator {
         if (lastSnapshotCheckpoint == UNKNOWN && !splitAssigner.waitingForFinishedSplits()) {
             lastSnapshotCheckpoint = checkpoint;
         }
-        return super.snapshotState(checkpoint);
+        HybridPendingSplitsState state = (HybridPendingSplitsState) super.snapshotState(checkpoint);
+        return new EnumeratorState(
+                state.getSnapshotPendingSplits(), state.isStreamSplitAssigned(), layout);
     }
 
     @Override

@@ -56,8 +56,7 @@ final class PgsyncRecordEmitter extends IncrementalSourceRecordEmitter<RowChange
         if (batch.watermark() != StreamProgress.NO_WATERMARK) {
             watermarks.emitWatermark(new Watermark(batch.watermark()));
         }
-        long changes =
-                batch.rows().stream().filter(row -> row.kind() != RowChange.Kind.RESUMED).count();
+        long changes = batch.rows().stream().filter(row -> row.kind().isChange()).count();
         metrics.streamed(changes, batch.position().lsn());
     }
 }

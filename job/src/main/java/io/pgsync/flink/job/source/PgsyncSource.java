@@ -1,7 +1,5 @@
 package io.pgsync.flink.job.source;
 
-import io.pgsync.flink.compiler.physical.SourceTable;
-import java.util.List;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.connector.source.Boundedness;
 import org.apache.flink.api.connector.source.SourceReaderContext;
@@ -9,6 +7,7 @@ import org.apache.flink.api.connector.source.SplitEnumeratorContext;
 import org.apache.flink.cdc.connectors.base.source.assigner.HybridSplitAssigner;
 import org.apache.flink.cdc.connectors.base.source.assigner.state.HybridPendingSplitsState;
 import org.apache.flink.cdc.connectors.base.source.assigner.state.PendingSplitsState;
+import org.apache.flink.cdc.connectors.base.source.assigner.state.PendingSplitsStateSerializer;
 import org.apache.flink.cdc.connectors.base.source.meta.split.SourceSplitBase;
 import org.apache.flink.cdc.connectors.base.source.metrics.SourceReaderMetrics;
 import org.apache.flink.cdc.connectors.postgres.source.PostgresSourceBuilder.PostgresIncrementalSource;
@@ -17,6 +16,7 @@ import org.apache.flink.cdc.connectors.postgres.source.config.PostgresSourceConf
 import org.apache.flink.cdc.connectors.postgres.source.enumerator.PostgresSourceEnumerator;
 import org.apache.flink.cdc.connectors.postgres.source.offset.PostgresOffsetFactory;
 import org.apache.flink.cdc.connectors.postgres.source.reader.PostgresSourceReader;
+import org.apache.flink.core.io.SimpleVersionedSerializer;
 
 /**
  * All tables of the plan as one source: first the rows of a snapshot, in parallel, then the changes
@@ -41,57 +41,44 @@ public final class PgsyncSource extends PostgresIncrementalSource<RowChange> {
     private static final int NO_PAUSE = 1;
 
     private final PostgresOptions options;
-    private final List<SourceTable> tables;
-    private final int gateSteps;
+    private final SourcePlan plan;
     private final long chunkBytes;
     private final JobGuard.Factory guards;
 
     private PgsyncSource(
             PostgresSourceConfigFactory configs,
             PostgresOptions options,
-            List<SourceTable> tables,
-            int gateSteps,
+            SourcePlan plan,
             long chunkBytes,
             JobGuard.Factory guards) {
         super(
                 configs,
                 new UnusedDeserialization(),
                 new PostgresOffsetFactory(),
-                new PgsyncDialect(configs.create(0), options, tables, gateSteps));
+                new PgsyncDialect(configs.create(0), options, plan));
         this.options = options;
-        this.tables = List.copyOf(tables);
-        this.gateSteps = gateSteps;
+        this.plan = plan;
         this.chunkBytes = chunkBytes;
         this.guards = guards;
     }
 
-    /**
-     * A source of all changes of the tables.
-     *
-     * @param gateSteps in how many watermarks the gate opens, {@link EventTime#gateSteps}
-     */
-    public static PgsyncSource create(
-            PostgresOptions options, List<SourceTable> tables, int gateSteps) {
-        return create(options, tables, gateSteps, DEFAULT_CHUNK_BYTES);
+    /** A source of all changes of the plan's tables. */
+    public static PgsyncSource create(PostgresOptions options, SourcePlan plan) {
+        return create(options, plan, DEFAULT_CHUNK_BYTES);
     }
 
     /**
-     * A source of all changes of the tables, read in chunks of a given size.
+     * A source of all changes of the plan's tables, read in chunks of a given size.
      *
      * @param chunkBytes about how much of a table one reader reads at once
      */
-    public static PgsyncSource create(
-            PostgresOptions options, List<SourceTable> tables, int gateSteps, long chunkBytes) {
-        if (tables.isEmpty()) {
-            throw new IllegalArgumentException("a source without tables");
-        }
-        return new PgsyncSource(
-                configs(options), options, tables, gateSteps, chunkBytes, JobGuard.NONE);
+    public static PgsyncSource create(PostgresOptions options, SourcePlan plan, long chunkBytes) {
+        return new PgsyncSource(configs(options), options, plan, chunkBytes, JobGuard.NONE);
     }
 
     /** The same source, whose job is accompanied by a guard. */
     public PgsyncSource guardedBy(JobGuard.Factory guard) {
-        return new PgsyncSource(configs(options), options, tables, gateSteps, chunkBytes, guard);
+        return new PgsyncSource(configs(options), options, plan, chunkBytes, guard);
     }
 
     /** The frame's own options; it never connects by them, so they hold no password. */
@@ -123,16 +110,14 @@ public final class PgsyncSource extends PostgresIncrementalSource<RowChange> {
     @Override
     public PostgresSourceEnumerator createEnumerator(
             SplitEnumeratorContext<SourceSplitBase> context) {
-        return enumerator(context, SnapshotPhase.fresh(options, tables, chunkBytes), null);
+        return enumerator(context, SnapshotPhase.fresh(options, plan, chunkBytes), null);
     }
 
     @Override
     public PostgresSourceEnumerator restoreEnumerator(
             SplitEnumeratorContext<SourceSplitBase> context, PendingSplitsState checkpoint) {
-        HybridPendingSplitsState state = (HybridPendingSplitsState) checkpoint;
-        SnapshotPhase phase =
-                SnapshotPhase.restored(
-                        options, tables, chunkBytes, state.getSnapshotPendingSplits());
+        EnumeratorState state = (EnumeratorState) checkpoint;
+        SnapshotPhase phase = SnapshotPhase.restored(options, plan, chunkBytes, state);
         return enumerator(context, phase, phase.isFinished() ? state : null);
     }
 
@@ -141,7 +126,7 @@ public final class PgsyncSource extends PostgresIncrementalSource<RowChange> {
             SnapshotPhase phase,
             HybridPendingSplitsState state) {
         PostgresSourceConfig config = config();
-        PgsyncDialect dialect = new PgsyncDialect(config, options, tables, gateSteps);
+        PgsyncDialect dialect = new PgsyncDialect(config, options, plan);
         HybridSplitAssigner<?> assigner =
                 state == null
                         ? new HybridSplitAssigner<>(
@@ -155,13 +140,26 @@ public final class PgsyncSource extends PostgresIncrementalSource<RowChange> {
                         : new HybridSplitAssigner<>(
                                 config, NO_PAUSE, state, dialect, offsetFactory, context);
         return new PgsyncEnumerator(
-                context, config, assigner, dialect, phase, new SlotMonitor(options), guards);
+                context,
+                config,
+                assigner,
+                dialect,
+                phase,
+                plan.layout(),
+                new SlotMonitor(options),
+                guards);
+    }
+
+    @Override
+    public SimpleVersionedSerializer<PendingSplitsState> getEnumeratorCheckpointSerializer() {
+        return new EnumeratorStateSerializer(
+                new PendingSplitsStateSerializer(sourceSplitSerializer));
     }
 
     @Override
     public PostgresSourceReader createReader(SourceReaderContext context) {
         PostgresSourceConfig config = config();
-        PgsyncDialect dialect = new PgsyncDialect(config, options, tables, gateSteps);
+        PgsyncDialect dialect = new PgsyncDialect(config, options, plan);
         PgsyncRecordEmitter emitter =
                 new PgsyncRecordEmitter(
                         deserializationSchema,

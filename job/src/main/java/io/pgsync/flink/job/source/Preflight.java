@@ -38,10 +38,23 @@ public final class Preflight {
     public record Report(
             ClusterIdentity cluster, int serverVersion, long slotPosition, String timeZone) {}
 
-    /** Checks everything; nothing is changed but the publication, and that last. */
+    /** Whether somebody may be reading the slot already. */
+    public enum SlotUse {
+        /** That would be another job. */
+        REFUSED,
+        /** That may be the job itself, which goes on while its main class runs once more. */
+        ALLOWED
+    }
+
+    /** As the other, for a job that is alone with the slot. */
     public static Report check(PostgresOptions options, List<SourceTable> tables) {
+        return check(options, tables, SlotUse.REFUSED);
+    }
+
+    /** Checks everything; nothing is changed but the publication, and that last. */
+    public static Report check(PostgresOptions options, List<SourceTable> tables, SlotUse slotUse) {
         try (Connection connection = connect(options)) {
-            return new Preflight(options, connection).run(tables);
+            return new Preflight(options, connection).run(tables, slotUse);
         } catch (SQLException e) {
             throw unexpected(options, e);
         }
@@ -63,6 +76,15 @@ public final class Preflight {
     public static void dropPublication(PostgresOptions options) {
         try (Connection connection = connect(options)) {
             new PublicationChecker(connection, options).drop();
+        } catch (SQLException e) {
+            throw unexpected(options, e);
+        }
+    }
+
+    /** The zone in which the database shows timestamps with time zone to the job. */
+    public static String timeZone(PostgresOptions options) {
+        try (Connection connection = connect(options)) {
+            return new Preflight(options, connection).setting("TimeZone");
         } catch (SQLException e) {
             throw unexpected(options, e);
         }
@@ -124,7 +146,7 @@ public final class Preflight {
                 e);
     }
 
-    private Report run(List<SourceTable> tables) throws SQLException {
+    private Report run(List<SourceTable> tables, SlotUse slotUse) throws SQLException {
         int version = connection.getMetaData().getDatabaseMajorVersion();
         if (version < OLDEST_VERSION) {
             throw new UserException(
@@ -137,7 +159,10 @@ public final class Preflight {
         TableChecker tableChecker = new TableChecker(connection, options.user());
         tables.forEach(tableChecker::check);
         tableChecker.throwProblems();
-        Optional<ReplicationSlot> slot = unusedSlot();
+        Optional<ReplicationSlot> slot =
+                slotUse == SlotUse.ALLOWED
+                        ? ReplicationSlot.find(connection, options.slot())
+                        : unusedSlot();
         if (slot.isPresent()) {
             slot.get().requireUsable(options);
         } else {

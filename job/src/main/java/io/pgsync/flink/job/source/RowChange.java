@@ -11,8 +11,8 @@ import java.util.Objects;
  * @param table index of the table in the plan
  * @param before the old tuple where Postgres logged one, otherwise null; only the columns of the
  *     key are to be relied on unless the table has REPLICA IDENTITY FULL
- * @param after the new tuple; null for {@link Kind#DELETE} and {@link Kind#TRUNCATE}; for {@link
- *     Kind#RESUMED} a position
+ * @param after the new tuple; null for {@link Kind#DELETE}, {@link Kind#TRUNCATE} and {@link
+ *     Kind#RENDER}; for {@link Kind#RESUMED} a position
  */
 public record RowChange(int table, Kind kind, byte[] before, byte[] after) {
 
@@ -26,7 +26,14 @@ public record RowChange(int table, Kind kind, byte[] before, byte[] after) {
         /** All rows of the table went at once; there are no tuples. */
         TRUNCATE,
         /** No change, but where the stream was taken up; see {@link RowChange#resumed}. */
-        RESUMED
+        RESUMED,
+        /** No change, but every document is to be rendered and written anew. */
+        RENDER;
+
+        /** Whether it stands for a change in the database. */
+        public boolean isChange() {
+            return this != RESUMED && this != RENDER;
+        }
     }
 
     public RowChange {
@@ -42,6 +49,11 @@ public record RowChange(int table, Kind kind, byte[] before, byte[] after) {
     public static RowChange resumed(long end) {
         byte[] bytes = ByteBuffer.allocate(Long.BYTES).putLong(end).array();
         return new RowChange(0, Kind.RESUMED, null, bytes);
+    }
+
+    /** Rows are rendered in another way than before, for all tables. */
+    public static RowChange render() {
+        return new RowChange(0, Kind.RENDER, null, null);
     }
 
     /** The position of {@link #resumed}. */

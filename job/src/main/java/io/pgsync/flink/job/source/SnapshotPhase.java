@@ -1,14 +1,9 @@
 package io.pgsync.flink.job.source;
 
-import io.debezium.relational.TableId;
-import io.pgsync.flink.compiler.physical.SourceTable;
-import io.pgsync.flink.job.UserException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.flink.cdc.connectors.base.source.assigner.state.SnapshotPendingSplitsState;
 import org.apache.flink.cdc.connectors.base.source.meta.split.SchemalessSnapshotSplit;
@@ -23,35 +18,39 @@ import org.apache.flink.cdc.connectors.base.source.meta.split.SchemalessSnapshot
  */
 final class SnapshotPhase {
     private final PostgresOptions options;
-    private final List<SourceTable> tables;
+    private final SourcePlan plan;
     private final long chunkBytes;
+    private final String storedLayout;
     private final List<Chunk> earlier;
     private final boolean finished;
 
     private SnapshotPhase(
             PostgresOptions options,
-            List<SourceTable> tables,
+            SourcePlan plan,
             long chunkBytes,
+            String storedLayout,
             List<Chunk> earlier,
             boolean finished) {
         this.options = options;
-        this.tables = tables;
+        this.plan = plan;
         this.chunkBytes = chunkBytes;
+        this.storedLayout = storedLayout;
         this.earlier = earlier;
         this.finished = finished;
     }
 
     /** For a job without state. */
-    static SnapshotPhase fresh(PostgresOptions options, List<SourceTable> tables, long chunkBytes) {
-        return new SnapshotPhase(options, tables, chunkBytes, List.of(), false);
+    static SnapshotPhase fresh(PostgresOptions options, SourcePlan plan, long chunkBytes) {
+        return new SnapshotPhase(options, plan, chunkBytes, plan.layout(), List.of(), false);
     }
 
-    /** For a job that goes on from a checkpoint. */
+    /**
+     * For a job that goes on from a checkpoint. Nothing is checked before {@link #begin}: of a
+     * failure in here Flink would take no notice.
+     */
     static SnapshotPhase restored(
-            PostgresOptions options,
-            List<SourceTable> tables,
-            long chunkBytes,
-            SnapshotPendingSplitsState state) {
+            PostgresOptions options, SourcePlan plan, long chunkBytes, EnumeratorState restored) {
+        SnapshotPendingSplitsState state = restored.getSnapshotPendingSplits();
         Collection<SchemalessSnapshotSplit> assigned = state.getAssignedSplits().values();
         List<Chunk> chunks =
                 Stream.concat(assigned.stream(), state.getRemainingSplits().stream())
@@ -61,28 +60,7 @@ final class SnapshotPhase {
                 state.getRemainingTables().isEmpty()
                         && state.getRemainingSplits().isEmpty()
                         && assigned.size() == state.getSplitFinishedOffsets().size();
-        if (finished) {
-            requireTables(
-                    tables,
-                    assigned.stream()
-                            .map(SchemalessSnapshotSplit::getTableId)
-                            .collect(Collectors.toSet()));
-        }
-        return new SnapshotPhase(options, tables, chunkBytes, chunks, finished);
-    }
-
-    private static void requireTables(List<SourceTable> tables, Set<TableId> read) {
-        for (SourceTable table : tables) {
-            if (!read.contains(TableIds.of(table.name()))) {
-                throw Failures.fatal(
-                        new UserException(
-                                "Table "
-                                        + table.name()
-                                        + " was not part of the job that the state is of.",
-                                "Build the index anew, with a new slot: submit without the"
-                                        + " savepoint and with --fresh."));
-            }
-        }
+        return new SnapshotPhase(options, plan, chunkBytes, restored.layout(), chunks, finished);
     }
 
     /** Whether a checkpoint holds all rows of a snapshot. */
@@ -97,7 +75,11 @@ final class SnapshotPhase {
 
     /** Takes a snapshot, unless that is done; then returns null. */
     InitialSnapshot begin() throws SQLException {
+        RestoredJob.requireEnough(storedLayout, options, plan);
         if (!earlier.isEmpty()) {
+            if (!finished) {
+                RestoredJob.requireSameRendering(earlier.get(0).stream(), plan);
+            }
             long start = earlier.get(0).stream().lsn();
             try (Connection connection = options.connect()) {
                 ReplicationSlot slot = StreamStart.requireSlot(connection, options);
@@ -107,6 +89,6 @@ final class SnapshotPhase {
                 }
             }
         }
-        return finished ? null : InitialSnapshot.take(options, tables, chunkBytes);
+        return finished ? null : InitialSnapshot.take(options, plan, chunkBytes);
     }
 }

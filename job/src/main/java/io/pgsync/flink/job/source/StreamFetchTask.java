@@ -1,6 +1,5 @@
 package io.pgsync.flink.job.source;
 
-import io.pgsync.flink.compiler.physical.SourceTable;
 import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -25,6 +24,8 @@ final class StreamFetchTask implements FetchTask<SourceSplitBase>, PgoutputParse
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long KEEP_ALIVE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+    private static final long NOTHING_TO_RENDER = Long.MAX_VALUE;
+
     private static final long QUESTION_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     /** Polls without result after which reading becomes less eager. */
@@ -32,7 +33,7 @@ final class StreamFetchTask implements FetchTask<SourceSplitBase>, PgoutputParse
 
     private final StreamSplit split;
     private final PostgresOptions options;
-    private final List<SourceTable> tables;
+    private final SourcePlan plan;
     private final StreamPosition start;
     private final StreamProgress progress;
     private final UnconfirmedCommits unconfirmed = new UnconfirmedCommits();
@@ -46,17 +47,17 @@ final class StreamFetchTask implements FetchTask<SourceSplitBase>, PgoutputParse
     private int bytes;
     private long commitTime;
     private boolean moved;
+    private long renderAt = NOTHING_TO_RENDER;
     private long lastSign;
     private long lastQuestion;
     private long lastWatermark = System.nanoTime() - WATERMARK_NANOS;
 
-    StreamFetchTask(
-            StreamSplit split, PostgresOptions options, List<SourceTable> tables, int gateSteps) {
+    StreamFetchTask(StreamSplit split, PostgresOptions options, SourcePlan plan) {
         this.split = split;
         this.options = options;
-        this.tables = tables;
+        this.plan = plan;
         start = StreamPosition.of(split.getStartingOffset().getOffset());
-        progress = new StreamProgress(start, gateSteps);
+        progress = new StreamProgress(start, plan.gateSteps());
     }
 
     /** A checkpoint that holds this position is complete. */
@@ -78,7 +79,7 @@ final class StreamFetchTask implements FetchTask<SourceSplitBase>, PgoutputParse
         try (SideQueries sideQueries = new SideQueries(options, progress::holdUntil, this::pause);
                 SlotStream open = SlotStream.open(options, start.lsn(), () -> running)) {
             stream = open;
-            Relations relations = new Relations(tables, sideQueries::typeName);
+            Relations relations = new Relations(plan.tables(), sideQueries::typeName);
             PgoutputParser parser = new PgoutputParser(relations, sideQueries, this);
             announce();
             flush(true); // after a restore time continues where it was
@@ -95,9 +96,33 @@ final class StreamFetchTask implements FetchTask<SourceSplitBase>, PgoutputParse
     /** Before anything else, and when nobody else can read the stream any more. */
     private void announce() throws SQLException {
         try (Connection connection = options.connect()) {
-            stamps[rows.size()] = EventTime.BEFORE_GATE;
-            rows.add(RowChange.resumed(WalPosition.end(connection)));
+            long end = WalPosition.end(connection);
+            add(RowChange.resumed(end), EventTime.BEFORE_GATE);
+            if (!start.rendering().equals(plan.rendering())) {
+                renderAnewAt(end, connection);
+            }
         }
+    }
+
+    /**
+     * Documents are rendered anew at a position that no earlier run can have written: so the engine
+     * takes them. Until then there is no watermark, so that no document mixes both ways.
+     */
+    private void renderAnewAt(long end, Connection connection) throws SQLException {
+        if (!start.gateOpen()) {
+            RestoredJob.requireSameRendering(start, plan);
+        }
+        LOG.info("All documents are rendered anew, as of {}", WalPosition.format(end));
+        renderAt = end;
+        progress.holdUntil(end + 1);
+        WalPosition.advance(connection);
+    }
+
+    /** Exactly between the changes before the position and those behind it. */
+    private void renderAnew() {
+        add(RowChange.render(), renderAt);
+        progress.rendered(plan.rendering());
+        renderAt = NOTHING_TO_RENDER;
     }
 
     private void read(PgoutputParser parser) throws Exception {
@@ -115,6 +140,9 @@ final class StreamFetchTask implements FetchTask<SourceSplitBase>, PgoutputParse
             }
             askForPosition();
             moved |= progress.idle(stream.received());
+            if (progress.isBehind(renderAt)) {
+                renderAnew();
+            }
             if (moved || !rows.isEmpty()) {
                 // not at once after a watermark: the next transaction may share its batch
                 if (isWatermarkDue()) {
@@ -137,6 +165,9 @@ final class StreamFetchTask implements FetchTask<SourceSplitBase>, PgoutputParse
 
     @Override
     public void begin(long commit, long time) {
+        if (commit >= renderAt) {
+            renderAnew();
+        }
         commitTime = time;
         progress.begin(commit);
     }
@@ -146,12 +177,16 @@ final class StreamFetchTask implements FetchTask<SourceSplitBase>, PgoutputParse
         if (progress.isEmitted()) {
             return;
         }
+        add(change, progress.stamp());
+        bytes += length(change.before()) + length(change.after());
+    }
+
+    private void add(RowChange change, long stamp) {
         if (rows.size() == stamps.length) {
             stamps = Arrays.copyOf(stamps, stamps.length * 2);
         }
-        stamps[rows.size()] = progress.stamp();
+        stamps[rows.size()] = stamp;
         rows.add(change);
-        bytes += length(change.before()) + length(change.after());
     }
 
     private static int length(byte[] tuple) {

@@ -4,8 +4,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * How far the stream has been emitted; kept in checkpoints as a map of decimal numbers, the only
- * form that the connector's frame stores.
+ * How far the stream has been emitted; kept in checkpoints as a map of texts, the only form that
+ * the connector's frame stores.
  *
  * @param lsn where reading resumes: the end of the last transaction that was emitted whole, or a
  *     later position up to which nothing is left to emit
@@ -14,8 +14,17 @@ import java.util.Map;
  * @param gateOpen whether the watermark has passed the gate
  * @param hold no watermark is to be emitted before this one has been reached; 0 for none
  * @param system the system identifier of the cluster that the positions belong to
+ * @param rendering which way of rendering the documents have been told of, {@link
+ *     SourcePlan#rendering}
  */
-record StreamPosition(long lsn, long changes, long gate, boolean gateOpen, long hold, long system) {
+record StreamPosition(
+        long lsn,
+        long changes,
+        long gate,
+        boolean gateOpen,
+        long hold,
+        long system,
+        String rendering) {
     /** The frame compares offsets by this entry. */
     private static final String LSN = "lsn";
 
@@ -24,10 +33,11 @@ record StreamPosition(long lsn, long changes, long gate, boolean gateOpen, long 
     private static final String GATE_OPEN = "gate_open";
     private static final String HOLD = "hold";
     private static final String SYSTEM = "system";
+    private static final String RENDERING = "rendering";
 
     /** The start of the stream behind a snapshot that shows {@code gate}. */
-    static StreamPosition start(long lsn, long gate, long system) {
-        return new StreamPosition(lsn, 0, gate, false, 0, system);
+    static StreamPosition start(long lsn, long gate, long system, String rendering) {
+        return new StreamPosition(lsn, 0, gate, false, 0, system, rendering);
     }
 
     static StreamPosition of(Map<String, String> offset) {
@@ -37,16 +47,21 @@ record StreamPosition(long lsn, long changes, long gate, boolean gateOpen, long 
                 number(offset, GATE),
                 number(offset, GATE_OPEN) != 0,
                 number(offset, HOLD),
-                number(offset, SYSTEM));
+                number(offset, SYSTEM),
+                text(offset, RENDERING));
     }
 
     private static long number(Map<String, String> offset, String name) {
+        return Long.parseLong(text(offset, name));
+    }
+
+    private static String text(Map<String, String> offset, String name) {
         String value = offset.get(name);
         if (value == null) {
             throw new IllegalStateException(
                     "the stored position " + offset + " has no '" + name + "'");
         }
-        return Long.parseLong(value);
+        return value;
     }
 
     Map<String, String> toOffset() {
@@ -57,6 +72,7 @@ record StreamPosition(long lsn, long changes, long gate, boolean gateOpen, long 
         offset.put(GATE_OPEN, gateOpen ? "1" : "0");
         offset.put(HOLD, Long.toString(hold));
         offset.put(SYSTEM, Long.toString(system));
+        offset.put(RENDERING, rendering);
         return offset;
     }
 }

@@ -17,6 +17,7 @@ final class StreamProgress {
     private boolean gateOpen;
     private int gateStep;
     private long hold;
+    private String rendering;
     private boolean inTransaction;
     private long stamp;
     private long watermark = NO_WATERMARK;
@@ -29,6 +30,7 @@ final class StreamProgress {
         skip = start.changes();
         gateOpen = start.gateOpen();
         hold = start.hold();
+        rendering = start.rendering();
     }
 
     void begin(long commit) {
@@ -80,7 +82,18 @@ final class StreamProgress {
 
     /** What a checkpoint taken now has to store. */
     StreamPosition position() {
-        return new StreamPosition(position, Math.max(changes, skip), gate, gateOpen, hold, system);
+        return new StreamPosition(
+                position, Math.max(changes, skip), gate, gateOpen, hold, system, rendering);
+    }
+
+    /** Whether everything that committed before {@code end} has been read, and more is known. */
+    boolean isBehind(long end) {
+        return position > end;
+    }
+
+    /** All documents have been told to be rendered in this way. */
+    void rendered(String way) {
+        rendering = way;
     }
 
     /**

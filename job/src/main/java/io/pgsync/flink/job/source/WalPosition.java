@@ -36,6 +36,13 @@ final class WalPosition {
         }
     }
 
+    /** Writes something that concerns nobody, so that a log at rest goes on from its end. */
+    static void advance(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SELECT pg_logical_emit_message(true, 'pgsync', '')");
+        }
+    }
+
     /**
      * An insertion position skips the header of a fresh page, the positions of the stream do not:
      * on a database at rest they would never get there.

@@ -38,12 +38,14 @@ import org.apache.flink.util.OutputTag;
 public final class Topology {
     private final PhysicalPlan plan;
     private final ShippedJars plugins;
+    private final Operators operators;
     private final Map<OperatorUid, List<DataStream<Message>>> inputs = new HashMap<>();
     private final List<DataStream<DocumentOperation>> documents = new ArrayList<>();
 
     private Topology(PhysicalPlan plan, ShippedJars plugins) {
         this.plan = plan;
         this.plugins = plugins;
+        this.operators = new Operators(plan);
     }
 
     /**
@@ -72,11 +74,8 @@ public final class Topology {
             }
         }
         SingleOutputStreamOperator<Message> router =
-                changes.process(
-                                new RowRouter(routes, plan.tables().size()),
-                                CompactTypeInfo.MESSAGE)
-                        .uid("rows/route/v1")
-                        .name("route rows");
+                changes.transform("route rows", CompactTypeInfo.MESSAGE, operators.router(routes))
+                        .uid("rows/route/v1");
         tags.forEach((uid, tag) -> feed(uid, router.getSideOutput(tag)));
     }
 
@@ -111,7 +110,7 @@ public final class Topology {
 
                     @Override
                     public Void link(Link link) {
-                        feed(link.output(), transform(link, Operators.link(link)));
+                        feed(link.output(), transform(link, operators.link(link)));
                         return null;
                     }
 
@@ -131,7 +130,7 @@ public final class Topology {
                 tags.computeIfAbsent(subscription.receiver().operator(), uid -> tag("to " + uid));
             }
         }
-        var operator = transform(spec, Operators.track(spec, tags));
+        var operator = transform(spec, operators.track(spec, tags));
         tags.forEach((uid, tag) -> feed(uid, operator.getSideOutput(tag)));
     }
 
@@ -149,7 +148,7 @@ public final class Topology {
                             public Void toSubscribers(Output.ToSubscribers output) {
                                 feed(
                                         output.to(),
-                                        transform(spec, Operators.assemble(spec, output)));
+                                        transform(spec, operators.assemble(spec, output)));
                                 return null;
                             }
 
@@ -160,7 +159,7 @@ public final class Topology {
                                                 .transform(
                                                         spec.name(),
                                                         DocumentOperationTypeInfo.INSTANCE,
-                                                        Operators.root(
+                                                        operators.root(
                                                                 spec,
                                                                 output,
                                                                 idTypes(spec, output),
@@ -174,10 +173,10 @@ public final class Topology {
     private void addToParent(Assemble spec, Output.ToParent output) {
         if (Operators.isLeaf(spec)) {
             OutputTag<Message> tag = tag("to " + output.to().operator());
-            var operator = transform(spec, Operators.leaf(spec, output, tag));
+            var operator = transform(spec, operators.leaf(spec, output, tag));
             feed(output.to().operator(), operator.getSideOutput(tag));
         } else {
-            feed(output.to(), transform(spec, Operators.assemble(spec, output)));
+            feed(output.to(), transform(spec, operators.assemble(spec, output)));
         }
     }
 

@@ -13,8 +13,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +36,13 @@ class RunCommandITCase {
               "children": [{"table": "book", "columns": ["id", "title"], "label": "books",
                 "relationship": {"variant": "object", "type": "one_to_many"}}]}}]
             """;
+
+    private static final String WITHOUT_BOOKS =
+            """
+            [{"database": "runs", "index": "authors", "nodes": {"table": "author",
+              "columns": ["id", "name"]}}]
+            """;
+    private static final String RENAMED = "\"transform\": {\"rename\": {\"title\": \"name\"}}";
 
     private final SearchClient search =
             new SearchClient(SearchOptions.of(SharedEngines.openSearch().openSearchUrl()));
@@ -95,11 +104,50 @@ class RunCommandITCase {
     }
 
     @Test
-    void stateOfAnotherSchemaIsRefused() throws IOException {
+    void aSchemaThatNeedsNothingNewRendersAllDocumentsAnewFromTheState() throws Exception {
         assertThat(run("--once")).as(console::text).isZero();
-        Files.writeString(schema, SCHEMA.replace("\"id\", \"title\"", "\"id\""));
+        long version = author(3).version();
+        String rowsRead = rowsRead();
+
+        Files.writeString(
+                schema,
+                SCHEMA.replace("\"id\", \"title\"", "\"title\"")
+                        .replace("\"label\": \"books\"", "\"label\": \"books\", " + RENAMED));
+        assertThat(run("--once")).as(console::text).isZero();
+        assertThat(console.text())
+                .contains("all documents are rendered anew")
+                .doesNotContain("snapshot  ");
+        assertThat(author(3).source().path("books").get(0)).hasToString("{\"name\":\"book 2\"}");
+        assertThat(author(3).version()).isGreaterThan(version);
+        assertThat(rowsRead()).as("rows read from tables").isEqualTo(rowsRead);
+
+        long untouched = author(4).version();
+        sql("update book set title = 'new' where id = 2");
+        assertThat(run("--once")).as(console::text).isZero();
+        assertThat(console.text()).doesNotContain("rendered anew");
+        assertThat(author(3).source().path("books").get(0)).hasToString("{\"name\":\"new\"}");
+        assertThat(author(4).version()).as("written once more").isEqualTo(untouched);
+
+        Files.writeString(schema, WITHOUT_BOOKS);
+        assertThat(run("--once")).as(console::text).isZero();
+        assertThat(author(3).source()).hasToString("{\"id\":3,\"name\":\"author 3\"}");
+        assertThat(count()).isEqualTo(50);
+    }
+
+    @Test
+    void aSchemaThatNeedsMoreThanTheStateHoldsIsRefused() throws IOException {
+        String withoutTitle = SCHEMA.replace("\"id\", \"title\"", "\"id\"");
+        Files.writeString(schema, withoutTitle);
+        assertThat(run("--once")).as(console::text).isZero();
+        Files.writeString(schema, SCHEMA);
         assertThat(run("--once")).isEqualTo(1);
-        assertThat(console.text()).contains("belongs to another schema").contains("--fresh");
+        assertThat(console.text())
+                .contains("error: The saved state is that of another schema")
+                .contains("column 'title' of authors/books is new")
+                .contains("--fresh")
+                .doesNotContain("\tat ");
+        Files.writeString(schema, withoutTitle);
+        assertThat(run("--once")).as(console::text).isZero();
     }
 
     @Test
@@ -267,6 +315,29 @@ class RunCommandITCase {
 
     private StoredDocument author(int id) {
         return search.getDocument("authors", String.valueOf(id), null).orElseThrow();
+    }
+
+    /** How many rows have been read from tables; sessions tell when they end. */
+    private static String rowsRead() throws Exception {
+        String others =
+                "select count(*) from pg_stat_activity where datname = 'runs'"
+                        + " and pid <> pg_backend_pid()";
+        long deadline = System.nanoTime() + Duration.ofSeconds(90).toNanos();
+        while (!query(others).equals("0") && System.nanoTime() < deadline) {
+            Thread.sleep(50);
+        }
+        return query(
+                "select sum(seq_tup_read + coalesce(idx_tup_fetch, 0)) from pg_stat_user_tables");
+    }
+
+    private static String query(String sql) throws SQLException {
+        String url = SharedEngines.postgres().postgresUrl("runs");
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getString(1);
+        }
     }
 
     private static void sql(String... statements) throws SQLException {

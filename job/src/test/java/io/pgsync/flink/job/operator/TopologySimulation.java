@@ -8,6 +8,7 @@ import io.pgsync.flink.compiler.physical.OperatorSpec.Track;
 import io.pgsync.flink.compiler.physical.OperatorUid;
 import io.pgsync.flink.compiler.physical.PhysicalPlan;
 import io.pgsync.flink.compiler.physical.RowInput;
+import io.pgsync.flink.compiler.physical.SourceTable;
 import io.pgsync.flink.job.plugin.PluginSetup;
 import io.pgsync.flink.job.plugin.ShippedJars;
 import io.pgsync.flink.job.sink.DocumentOperation;
@@ -23,6 +24,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import org.apache.flink.contrib.streaming.state.EmbeddedRocksDBStateBackend;
@@ -56,7 +58,7 @@ public final class TopologySimulation implements AutoCloseable {
     private static final PluginSetup NO_PLUGINS =
             new PluginSetup(new DocumentType("", "", ""), List.of(), ShippedJars.NONE);
 
-    private final PhysicalPlan plan;
+    private PhysicalPlan plan;
     private final Random random;
     private final boolean onDisk;
     private final Map<OperatorUid, Node> nodes = new LinkedHashMap<>();
@@ -76,6 +78,10 @@ public final class TopologySimulation implements AutoCloseable {
         for (OperatorSpec spec : plan.operators()) {
             nodes.put(spec.uid(), spec.accept(new NodeMaker(null)));
         }
+        connect();
+    }
+
+    private void connect() {
         for (Node node : nodes.values()) {
             for (OperatorUid target : node.outputs.keySet()) {
                 nodes.get(target).channels.put(node.uid, new Channel());
@@ -153,13 +159,13 @@ public final class TopologySimulation implements AutoCloseable {
                                     tags.put(past, tag(past));
                                 }
                             });
-            return node(spec, spec.rows(), Operators.track(spec, tags), tags, null);
+            return node(spec, spec.rows(), new Operators(plan).track(spec, tags), tags, null);
         }
 
         @Override
         public Node link(Link spec) {
             OperatorUid to = spec.output().operator();
-            return node(spec, null, Operators.link(spec), main(to), to);
+            return node(spec, null, new Operators(plan).link(spec), main(to), to);
         }
 
         @Override
@@ -171,18 +177,18 @@ public final class TopologySimulation implements AutoCloseable {
                                 public Node toParent(Output.ToParent output) {
                                     OperatorUid to = output.to().operator();
                                     if (Operators.isLeaf(spec)) {
-                                        var leaf = Operators.leaf(spec, output, tag(to));
+                                        var leaf = new Operators(plan).leaf(spec, output, tag(to));
                                         return node(
                                                 spec, spec.rows(), leaf, Map.of(to, tag(to)), null);
                                     }
-                                    var operator = Operators.assemble(spec, output);
+                                    var operator = new Operators(plan).assemble(spec, output);
                                     return node(spec, spec.rows(), operator, main(to), to);
                                 }
 
                                 @Override
                                 public Node toSubscribers(Output.ToSubscribers output) {
                                     OperatorUid to = output.to().operator();
-                                    var operator = Operators.assemble(spec, output);
+                                    var operator = new Operators(plan).assemble(spec, output);
                                     return node(spec, spec.rows(), operator, main(to), to);
                                 }
 
@@ -201,7 +207,9 @@ public final class TopologySimulation implements AutoCloseable {
                                                                             .get(i)
                                                                             .type())
                                                     .toList();
-                                    var operator = Operators.root(spec, output, types, NO_PLUGINS);
+                                    var operator =
+                                            new Operators(plan)
+                                                    .root(spec, output, types, NO_PLUGINS);
                                     return node(spec, spec.rows(), operator, Map.of(), null);
                                 }
                             });
@@ -312,11 +320,7 @@ public final class TopologySimulation implements AutoCloseable {
     void fail(long end) throws Exception {
         List<Sent> again = List.copyOf(sent);
         restore(end);
-        for (Node node : nodes.values()) {
-            if (node.rows != null) {
-                node.channels.get(1).queue.add(IDLE);
-            }
-        }
+        goIdle();
         again.forEach(s -> stream(s.change(), s.commitPosition()));
     }
 
@@ -342,13 +346,86 @@ public final class TopologySimulation implements AutoCloseable {
                             });
             nodes.put(spec.uid(), node);
         }
-        Message resumed = Message.resumed(BinaryKey.empty(), new Resumption(RESTORED, end));
+        toAllRows(Message.resumed(BinaryKey.empty(), new Resumption(RESTORED, end)), 1);
+        sent.clear();
+    }
+
+    /**
+     * As {@link #fail}, but the job starts with another schema, which needs nothing that the state
+     * does not hold: all documents are rendered anew.
+     *
+     * @param end nothing at or behind this position was sent
+     */
+    void upgrade(PhysicalPlan next, long end) throws Exception {
+        for (Node node : nodes.values()) {
+            node.harness.close();
+        }
+        nodes.clear();
+        PhysicalPlan former = plan;
+        plan = next;
+        for (OperatorSpec spec : plan.operators()) {
+            OperatorSubtaskState state = checkpoint.states().get(spec.uid());
+            nodes.put(spec.uid(), spec.accept(new NodeMaker(state)));
+        }
+        connect();
+        for (Node node : nodes.values()) {
+            checkpoint
+                    .queues()
+                    .get(node.uid)
+                    .forEach(
+                            (sender, elements) -> {
+                                if (!elements.isEmpty()) {
+                                    node.channels.get(sender).queue.addAll(elements);
+                                }
+                            });
+        }
+        toAllRows(Message.resumed(BinaryKey.empty(), new Resumption(RESTORED, end)), 1);
+        goIdle();
+        List<Sent> again = List.copyOf(sent);
+        sent.clear();
+        for (Sent s : again) {
+            translate(s.change(), former).ifPresent(change -> stream(change, s.commitPosition()));
+        }
+        byte[] ordinal = {(byte) truncations++, 0};
+        toAllRows(Message.render(BinaryKey.empty(), ordinal), end);
+    }
+
+    private void toAllRows(Message message, long stamp) {
         for (Node node : nodes.values()) {
             if (node.rows != null) {
-                node.channels.get(0).queue.add(new StreamRecord<>(resumed, 1));
+                node.channels.get(0).queue.add(new StreamRecord<>(message, stamp));
             }
         }
-        sent.clear();
+    }
+
+    private void goIdle() {
+        for (Node node : nodes.values()) {
+            if (node.rows != null) {
+                node.channels.get(1).queue.add(IDLE);
+            }
+        }
+    }
+
+    /** A change as the source of the plan of now would read it. */
+    private Optional<RowChange> translate(RowChange change, PhysicalPlan former) {
+        SourceTable from = former.tables().get(change.table());
+        for (int table = 0; table < plan.tables().size(); table++) {
+            SourceTable to = plan.tables().get(table);
+            if (to.name().equals(from.name())) {
+                List<Integer> places = to.columns().stream().map(from.columns()::indexOf).toList();
+                return Optional.of(
+                        new RowChange(
+                                table,
+                                change.kind(),
+                                project(change.before(), places),
+                                project(change.after(), places)));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static byte[] project(byte[] tuple, List<Integer> places) {
+        return tuple == null ? null : Tuple.of(tuple).project(places).bytes();
     }
 
     /** A change of the stream. */

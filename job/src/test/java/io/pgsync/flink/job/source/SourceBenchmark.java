@@ -51,7 +51,8 @@ class SourceBenchmark {
         configuration.setString("execution.checkpointing.interval", "10 s");
         StreamExecutionEnvironment env =
                 StreamExecutionEnvironment.createLocalEnvironment(READERS, configuration);
-        PgsyncSource source = PgsyncSource.create(database.options(), List.of(table), 5, 64 << 10);
+        PgsyncSource source =
+                PgsyncSource.create(database.options(), SourceRun.plan(List.of(table)), 64 << 10);
         env.fromSource(source, WatermarkStrategy.noWatermarks(), "source")
                 .filter(SourceBenchmark::count)
                 .sinkTo(new DiscardingSink<>());

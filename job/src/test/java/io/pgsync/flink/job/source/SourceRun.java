@@ -1,6 +1,7 @@
 package io.pgsync.flink.job.source;
 
 import io.pgsync.flink.compiler.physical.SourceTable;
+import io.pgsync.flink.compiler.state.StateLayout;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -68,7 +69,7 @@ final class SourceRun implements AutoCloseable {
         }
         StreamExecutionEnvironment env =
                 StreamExecutionEnvironment.createLocalEnvironment(readers, configuration);
-        PgsyncSource source = PgsyncSource.create(database.options(), tables, GATE_STEPS, 64 << 10);
+        PgsyncSource source = PgsyncSource.create(database.options(), plan(tables), 64 << 10);
         env.fromSource(source, WatermarkStrategy.noWatermarks(), "source")
                 .uid("source")
                 .setParallelism(readers)
@@ -80,6 +81,11 @@ final class SourceRun implements AutoCloseable {
                 .sinkTo(new DiscardingSink<>())
                 .setParallelism(1);
         return new SourceRun(database, env.executeAsync(), Mirror.view(id));
+    }
+
+    static SourcePlan plan(List<SourceTable> tables) {
+        String layout = new StateLayout("UTC", List.of()).toJson();
+        return new SourcePlan(tables, GATE_STEPS, layout, "");
     }
 
     Mirror.View view() {

@@ -88,7 +88,8 @@ public final class SteppedSource implements AutoCloseable {
 
     /** Takes the snapshot, and with it the slot if there is none. */
     public void takeSnapshot() throws SQLException {
-        try (InitialSnapshot snapshot = InitialSnapshot.take(options, tables, 1)) {
+        SourcePlan plan = new SourcePlan(tables, gateSteps, "", "");
+        try (InitialSnapshot snapshot = InitialSnapshot.take(options, plan, 1)) {
             List<ChunkRows> read = new ArrayList<>();
             StreamPosition start = null;
             for (int table = 0; table < tables.size(); table++) {

@@ -13,7 +13,7 @@ class StreamProgressTest {
     private static final long GATE = 200_000;
 
     private final StreamProgress progress =
-            new StreamProgress(StreamPosition.start(START, GATE, 7), 3);
+            new StreamProgress(StreamPosition.start(START, GATE, 7, ""), 3);
 
     @Test
     void givesReplayedChangesTheStampBeforeTheGate() {
@@ -128,7 +128,7 @@ class StreamProgressTest {
 
     @Test
     void positionSurvivesItsMap() {
-        StreamPosition position = new StreamPosition(1, 2, 3, true, 4, -5);
+        StreamPosition position = new StreamPosition(1, 2, 3, true, 4, -5, "a");
         assertThat(StreamPosition.of(position.toOffset())).isEqualTo(position);
         assertThatThrownBy(() -> StreamPosition.of(Map.of("lsn", "1")))
                 .hasMessageContaining("changes");

@@ -18,9 +18,9 @@ import io.pgsync.flink.job.search.SearchOptions;
 import io.pgsync.flink.job.search.StoredDocument;
 import io.pgsync.flink.job.sink.BulkSink;
 import io.pgsync.flink.job.sink.SinkMetrics;
-import io.pgsync.flink.job.source.EventTime;
 import io.pgsync.flink.job.source.PgsyncSource;
 import io.pgsync.flink.job.source.PostgresOptions;
+import io.pgsync.flink.job.source.SourcePlan;
 import io.pgsync.flink.job.translate.JobTopology;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -106,8 +106,7 @@ public final class RunningJob implements AutoCloseable {
                                 .apply(
                                         PgsyncSource.create(
                                                 postgres(database),
-                                                plan.tables(),
-                                                EventTime.gateSteps(plan.height()))),
+                                                SourcePlan.of(plan, "UTC", ""))),
                         new BulkSink(BulkSink.Settings.of(options)));
         return new RunningJob(database, logical, search, env.executeAsync("test " + database));
     }
@@ -254,7 +253,7 @@ public final class RunningJob implements AutoCloseable {
     /** Cancels the job and frees its slot. */
     @Override
     public void close() throws Exception {
-        if (!ended && !job.getJobStatus().get().isGloballyTerminalState()) {
+        if (!ended && !job.getJobExecutionResult().isDone()) {
             job.cancel().get();
         }
         dropSlot();

@@ -28,7 +28,7 @@ class DocumentRendererTest {
     private static final PgType JSONB = PgType.of("jsonb", Kind.JSONB);
 
     private static final List<OperatorSpec.Edge> EDGES =
-            List.of(new OperatorSpec.Edge("one", false), new OperatorSpec.Edge("many", true));
+            List.of(new OperatorSpec.Edge(0, "one", false), new OperatorSpec.Edge(0, "many", true));
 
     @Test
     void writesFieldsInTheirOrderWithNullsKept() {

@@ -1,6 +1,5 @@
 package io.pgsync.flink.compiler.physical;
 
-import io.pgsync.flink.compiler.logical.Cardinality;
 import io.pgsync.flink.compiler.logical.ColumnSelection;
 import io.pgsync.flink.compiler.logical.DocumentPlan;
 import io.pgsync.flink.compiler.logical.EdgePlan;
@@ -108,8 +107,9 @@ final class DocumentPlanner {
         Parent parent = new Parent(planned, track, new ArrayList<>());
         boolean isLeaf = edges.isEmpty() && !upward.subscribed() && planned.role() != Role.ROOT;
         int level = isLeaf ? 0 : 1;
+        List<Edge> specs = EdgeIds.number(edges);
         for (int i = 0; i < edges.size(); i++) {
-            Port port = new Port(uid(planned, "assemble"), i);
+            Port port = new Port(uid(planned, "assemble"), specs.get(i).id());
             level = Math.max(level, 1 + edge(parent, edges.get(i), port));
         }
         if (!parent.subscriptions().isEmpty()) {
@@ -130,7 +130,7 @@ final class DocumentPlanner {
                         level,
                         rows(layout),
                         layout.selection(node.where()),
-                        edges.stream().map(DocumentPlanner::edgeSpec).toList(),
+                        specs,
                         rendering(planned, edges, layout),
                         upward.output().apply(layout)));
         return level;
@@ -267,7 +267,8 @@ final class DocumentPlanner {
         return new RowInput(
                 tables.index(layout.table()),
                 parts,
-                tables.positions(layout.table(), layout.columns()));
+                tables.positions(layout.table(), layout.columns()),
+                layout.columns());
     }
 
     /** Of several children with one label only the last is seen, so only that is planned. */
@@ -275,13 +276,6 @@ final class DocumentPlanner {
         Map<String, EdgePlan> byLabel = new LinkedHashMap<>();
         node.edges().forEach(edge -> byLabel.put(edge.label(), edge));
         return List.copyOf(byLabel.values());
-    }
-
-    private static Edge edgeSpec(EdgePlan edge) {
-        boolean array =
-                edge.cardinality() == Cardinality.ONE_TO_MANY
-                        || edge.join() instanceof JoinPlan.Through;
-        return new Edge(edge.label(), array);
     }
 
     private static List<String> shownColumns(NodePlan node, Shape shape) {

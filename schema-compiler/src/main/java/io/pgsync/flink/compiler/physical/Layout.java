@@ -3,6 +3,7 @@ package io.pgsync.flink.compiler.physical;
 import io.pgsync.flink.compiler.catalog.Table;
 import io.pgsync.flink.compiler.filter.RowFilter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -12,13 +13,14 @@ import java.util.Set;
 /** The columns that one operator keeps of a row, in the order in which it keeps them. */
 record Layout(Table table, List<String> key, List<String> columns) {
 
-    /** The key columns followed by the others, each once. */
+    /**
+     * The key columns followed by the others by name, each once: the same columns always have the
+     * same layout, whatever order the schema file has them in.
+     */
     @SafeVarargs
     static Layout of(Table table, List<String> key, List<String>... others) {
         Set<String> columns = new LinkedHashSet<>(key);
-        for (List<String> more : others) {
-            columns.addAll(more);
-        }
+        Arrays.stream(others).flatMap(List::stream).sorted().forEach(columns::add);
         return new Layout(table, key, new ArrayList<>(columns));
     }
 

@@ -53,7 +53,7 @@ public sealed interface OperatorSpec extends Serializable {
      * emitted.
      *
      * @param where which rows have a document
-     * @param edges one per child, in the order of {@link Port#edge()}
+     * @param edges one per child
      */
     record Assemble(
             OperatorUid uid,
@@ -70,8 +70,12 @@ public sealed interface OperatorSpec extends Serializable {
         }
     }
 
-    /** What {@link Assemble} must know of one child to place it in the document. */
-    record Edge(String label, boolean array) implements Serializable {}
+    /**
+     * What {@link Assemble} must know of one child to place it in the document.
+     *
+     * @param id names the child in state, {@link EdgeIds}
+     */
+    record Edge(int id, String label, boolean array) implements Serializable {}
 
     /**
      * One announcement made by {@link Track}.

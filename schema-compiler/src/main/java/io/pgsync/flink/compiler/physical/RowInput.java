@@ -11,11 +11,13 @@ import java.util.List;
  *     stored
  * @param columns positions in the source's tuple of the columns that the operator keeps; all other
  *     records of the operator count in this projected tuple
+ * @param names the names of these columns
  */
-public record RowInput(int table, List<KeyPart> key, List<Integer> columns)
+public record RowInput(int table, List<KeyPart> key, List<Integer> columns, List<String> names)
         implements Serializable {
     public RowInput {
         key = List.copyOf(key);
         columns = List.copyOf(columns);
+        names = List.copyOf(names);
     }
 }
