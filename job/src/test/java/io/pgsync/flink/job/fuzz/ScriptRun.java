@@ -153,9 +153,12 @@ final class ScriptRun implements AutoCloseable {
     }
 
     private boolean write(Line line) throws SQLException {
-        long before = hasSnapshot ? source.end() : 0;
+        boolean ends = line.text().matches("COMMIT|ROLLBACK");
+        boolean mayCommit = ends || !database.inTransaction().contains(line.actor());
+        long before = hasSnapshot && mayCommit ? source.end() : 0;
         boolean done = database.run(line);
-        if (hasSnapshot && !database.inTransaction().contains(line.actor())) {
+        boolean isOver = !database.inTransaction().contains(line.actor());
+        if (hasSnapshot && mayCommit && isOver && done) {
             oracle.remember(before);
         }
         return done;

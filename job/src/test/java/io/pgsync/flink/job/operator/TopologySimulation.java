@@ -29,6 +29,10 @@ import java.util.Random;
 import java.util.TreeMap;
 import org.apache.flink.contrib.streaming.state.EmbeddedRocksDBStateBackend;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.io.disk.iomanager.IOManager;
+import org.apache.flink.runtime.io.disk.iomanager.IOManagerAsync;
+import org.apache.flink.runtime.operators.testutils.MockEnvironment;
+import org.apache.flink.runtime.operators.testutils.MockEnvironmentBuilder;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
@@ -51,6 +55,11 @@ public final class TopologySimulation implements AutoCloseable {
      * How many shards an index has; documents of one id lie beside each other in different ones.
      */
     private static final int SHARDS = 3;
+
+    private static final long MANAGED_MEMORY = 3 << 20;
+
+    /** One for all: each has threads of its own, and takes its time to end them. */
+    private static final IOManager IO = new IOManagerAsync();
 
     /** The number of the checkpoint that restored operators are told of. */
     private static final long RESTORED = 7;
@@ -122,7 +131,7 @@ public final class TopologySimulation implements AutoCloseable {
             this.mainOutput = mainOutput;
             this.harness =
                     new KeyedOneInputStreamOperatorTestHarness<>(
-                            operator, Message::key, CompactTypeInfo.BINARY_KEY);
+                            operator, Message::key, CompactTypeInfo.BINARY_KEY, environment());
             if (onDisk) {
                 harness.setStateBackend(new EmbeddedRocksDBStateBackend());
             }
@@ -137,6 +146,14 @@ public final class TopologySimulation implements AutoCloseable {
                 }
             }
         }
+    }
+
+    private static MockEnvironment environment() {
+        return new MockEnvironmentBuilder()
+                .setManagedMemorySize(MANAGED_MEMORY)
+                .setMaxParallelism(1)
+                .setIOManager(IO)
+                .build();
     }
 
     /** Makes the operator of a spec, perhaps with the state of a checkpoint. */
