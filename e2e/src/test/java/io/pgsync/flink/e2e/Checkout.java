@@ -9,6 +9,8 @@ import java.nio.file.Path;
 final class Checkout {
     private static final Path ROOT = Path.of(System.getProperty("e2e.root", ".."));
 
+    static final String MAIN = "io.pgsync.flink.job.cli.Main";
+
     private Checkout() {}
 
     static Path jobJar() {

@@ -1,5 +1,7 @@
 package io.pgsync.flink.e2e;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -29,6 +31,8 @@ final class FlinkCluster implements AutoCloseable {
     private final int restPort = freePort();
     private final FlinkRest rest = new FlinkRest(restPort);
     private final List<FlinkProcess> taskManagers = new ArrayList<>();
+    private final List<String> agreed = new ArrayList<>();
+    private FlinkProcess zooKeeper;
     private FlinkProcess jobManager;
     private int started;
     private int commands;
@@ -39,11 +43,29 @@ final class FlinkCluster implements AutoCloseable {
         Path own = Files.createDirectory(folder.resolve("conf")).resolve("config.yaml");
         // the only thing that the flink command does not take as an argument
         Files.writeString(own, Files.readString(shipped) + "\nclient.timeout: 5 min\n");
+        agreed.addAll(
+                List.of(
+                        "jobmanager.rpc.address=127.0.0.1",
+                        "jobmanager.rpc.port=" + rpcPort,
+                        "metrics.reporter.prom.port=0",
+                        // a killed process is missed within seconds
+                        "heartbeat.interval=1 s",
+                        "heartbeat.timeout=20 s"));
     }
 
     /** Starts the cluster and returns when all TaskManagers have registered. */
     static FlinkCluster start(String name, int taskManagers) throws Exception {
+        return start(new FlinkCluster(Checkout.newFolder(name)), taskManagers);
+    }
+
+    /** Starts a cluster whose jobs outlive its JobManager. */
+    static FlinkCluster startHighlyAvailable(String name, int taskManagers) throws Exception {
         FlinkCluster cluster = new FlinkCluster(Checkout.newFolder(name));
+        cluster.makeHighlyAvailable();
+        return start(cluster, taskManagers);
+    }
+
+    private static FlinkCluster start(FlinkCluster cluster, int taskManagers) throws Exception {
         try {
             cluster.jobManager = cluster.startJobManager();
             for (int i = 0; i < taskManagers; i++) {
@@ -61,7 +83,40 @@ final class FlinkCluster implements AutoCloseable {
         return rest;
     }
 
+    /** The ZooKeeper that Flink's client of it brings along. */
+    private void makeHighlyAvailable() throws IOException {
+        int port = freePort();
+        Path data = Files.createDirectory(folder.resolve("zookeeper"));
+        Path file = folder.resolve("conf/zoo.cfg");
+        Files.writeString(
+                file,
+                "dataDir=%s%nclientPortAddress=127.0.0.1%nclientPort=%d%nadmin.enableServer=false%n"
+                        .formatted(data, port));
+        zooKeeper =
+                FlinkProcess.start(
+                        folder,
+                        FlinkProcess.Command.small(
+                                "zookeeper",
+                                "org.apache.flink.shaded.zookeeper3.org.apache.zookeeper.server"
+                                        + ".ZooKeeperServerMain",
+                                List.of(file.toString())));
+        agreed.addAll(
+                List.of(
+                        "high-availability.type=zookeeper",
+                        "high-availability.zookeeper.quorum=127.0.0.1:" + port,
+                        "high-availability.zookeeper.client.session-timeout=10 s",
+                        "high-availability.cluster-id=/e2e",
+                        "high-availability.storageDir=" + folder.resolve("ha").toUri()));
+    }
+
+    private List<String> checkpoints() {
+        return List.of(
+                "execution.checkpointing.dir=" + folder.resolve("checkpoints").toUri(),
+                "execution.checkpointing.interval=1 s");
+    }
+
     private FlinkProcess startJobManager() throws IOException {
+        String name = "jobmanager-" + ++started;
         List<String> arguments = new ArrayList<>(configDir());
         arguments.addAll(
                 options(
@@ -72,15 +127,21 @@ final class FlinkCluster implements AutoCloseable {
                         "jobmanager.bind-host=127.0.0.1",
                         // a job of few slots shall have tasks on every TaskManager
                         "taskmanager.load-balance.mode=SLOTS",
-                        "io.tmp.dirs=" + folder.resolve("tmp-jobmanager")));
+                        "io.tmp.dirs=" + folder.resolve("tmp-" + name)));
         return FlinkProcess.start(
                 folder,
                 new FlinkProcess.Command(
-                        "jobmanager",
+                        name,
                         List.of("-Xmx384m"),
                         "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint",
                         arguments,
                         Map.of()));
+    }
+
+    /** SIGKILL to the JobManager, and another one in its place. */
+    void replaceJobManager() throws Exception {
+        jobManager.kill();
+        jobManager = startJobManager();
     }
 
     /**
@@ -135,15 +196,7 @@ final class FlinkCluster implements AutoCloseable {
     /** Options that every process of the cluster has to agree upon, and its own. */
     private List<String> options(String... own) {
         List<String> options = new ArrayList<>();
-        List<String> all =
-                new ArrayList<>(
-                        List.of(
-                                "jobmanager.rpc.address=127.0.0.1",
-                                "jobmanager.rpc.port=" + rpcPort,
-                                "metrics.reporter.prom.port=0",
-                                // a killed process is missed within seconds
-                                "heartbeat.interval=1 s",
-                                "heartbeat.timeout=20 s"));
+        List<String> all = new ArrayList<>(agreed);
         all.addAll(Arrays.asList(own));
         all.forEach(option -> options.addAll(List.of("-D", option)));
         return options;
@@ -168,16 +221,19 @@ final class FlinkCluster implements AutoCloseable {
 
     /** {@code flink run -d} with the job jar; returns the id of the job, which then runs. */
     String run(Warehouse warehouse, int parallelism, String... options) throws Exception {
+        String job = submit(warehouse, parallelism, options);
+        rest.awaitRunning(job, 0);
+        return job;
+    }
+
+    /** {@code flink run -d} with the job jar; returns the id of the job, whatever becomes of it. */
+    String submit(Warehouse warehouse, int parallelism, String... options) throws Exception {
         List<String> line = new ArrayList<>(List.of("-d", "-p", String.valueOf(parallelism)));
-        line.add("-Dexecution.checkpointing.dir=" + folder.resolve("checkpoints").toUri());
-        line.add("-Dexecution.checkpointing.interval=1 s");
+        checkpoints().forEach(option -> line.add("-D" + option));
         line.addAll(Arrays.asList(options));
         line.add(Checkout.jobJar().toString());
         line.addAll(warehouse.jobArguments());
-        FlinkProcess.Result result = flink(warehouse.jobEnvironment(), "run", line);
-        String job = found(JOB_ID, result);
-        rest.awaitRunning(job, 0);
-        return job;
+        return found(JOB_ID, flink(warehouse.jobEnvironment(), "run", line));
     }
 
     /** {@code flink stop}: the job ends with a savepoint, whose path is returned. */
@@ -185,6 +241,22 @@ final class FlinkCluster implements AutoCloseable {
         String directory = folder.resolve("savepoints").toUri().toString();
         return found(
                 SAVEPOINT, flink(Map.of(), "stop", List.of("--savepointPath", directory, job)));
+    }
+
+    /** {@code pgsync verify --all}; fails with its report if index and database differ. */
+    void verify(Warehouse warehouse) throws Exception {
+        List<String> line = new ArrayList<>(List.of("verify", "--all"));
+        line.addAll(warehouse.jobArguments());
+        var command =
+                new FlinkProcess.Command(
+                        "verify-" + ++commands,
+                        List.of("-Xmx256m", "-XX:TieredStopAtLevel=1"),
+                        Checkout.MAIN,
+                        line,
+                        warehouse.jobEnvironment());
+        String classPath = Checkout.jobJar() + ":" + Checkout.flinkClassPath();
+        FlinkProcess.Result result = FlinkProcess.start(folder, command, classPath).await();
+        assertThat(result.status()).as(result.toString()).isZero();
     }
 
     private static String found(Pattern pattern, FlinkProcess.Result result) {
@@ -221,6 +293,9 @@ final class FlinkCluster implements AutoCloseable {
         }
         if (jobManager != null) {
             jobManager.close();
+        }
+        if (zooKeeper != null) {
+            zooKeeper.close();
         }
     }
 }

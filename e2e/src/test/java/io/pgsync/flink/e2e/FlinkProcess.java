@@ -33,9 +33,20 @@ final class FlinkProcess implements AutoCloseable {
             List<String> jvm,
             String mainClass,
             List<String> arguments,
-            Map<String, String> environment) {}
+            Map<String, String> environment) {
+
+        /** A small program of which nothing depends on how fast it runs. */
+        static Command small(String name, String mainClass, List<String> arguments) {
+            List<String> jvm = List.of("-Xmx256m", "-XX:TieredStopAtLevel=1");
+            return new Command(name, jvm, mainClass, arguments, Map.of());
+        }
+    }
 
     static FlinkProcess start(Path folder, Command command) throws IOException {
+        return start(folder, command, Checkout.flinkClassPath());
+    }
+
+    static FlinkProcess start(Path folder, Command command, String classPath) throws IOException {
         List<String> line = new ArrayList<>();
         line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         line.addAll(command.jvm());
@@ -49,7 +60,7 @@ final class FlinkProcess implements AutoCloseable {
                         "-Dlog4j2.configurationFile="
                                 + Checkout.flinkConf().resolve("log4j2-local.properties"),
                         "-cp",
-                        Checkout.flinkClassPath(),
+                        classPath,
                         ChildMain.class.getName(),
                         command.mainClass()));
         line.addAll(command.arguments());

@@ -44,6 +44,26 @@ final class FlinkRest {
                 });
     }
 
+    /** Waits until the job runs and has been restored that often by its JobManager of now. */
+    void awaitRestored(String job, int times) throws Exception {
+        await(
+                "/jobs/" + job + "/checkpoints",
+                "to have been restored",
+                answer -> answer.path("counts").path("restored").asInt() >= times);
+        awaitRunning(job, 0);
+    }
+
+    /** Waits until the job has failed; gives Flink's report of the reason. */
+    String awaitFailure(String job) throws Exception {
+        await("/jobs/" + job, "to fail", answer -> answer.path("state").asText().equals("FAILED"));
+        return get("/jobs/" + job + "/exceptions")
+                .path("exceptionHistory")
+                .path("entries")
+                .path(0)
+                .path("stacktrace")
+                .asText();
+    }
+
     /** When the job last began to run: another moment after each restart. */
     long runningSince(String job) throws Exception {
         return runningSince(get("/jobs/" + job));

@@ -34,11 +34,13 @@ final class Warehouse {
 
     private final String name;
     private final int shelves;
+    private final Path schema;
     private final SearchClient search;
 
-    private Warehouse(String name, int shelves) {
+    private Warehouse(String name, int shelves, Path schema) {
         this.name = name;
         this.shelves = shelves;
+        this.schema = schema;
         search = new SearchClient(SearchOptions.of(SharedEngines.openSearch().openSearchUrl()));
     }
 
@@ -49,7 +51,7 @@ final class Warehouse {
      */
     static Warehouse create(String name, int shelves) throws SQLException {
         SharedEngines.createDatabase(name);
-        Warehouse warehouse = new Warehouse(name, shelves);
+        Warehouse warehouse = new Warehouse(name, shelves, schema());
         warehouse.search.deleteIndex(name);
         try (Connection connection = warehouse.connect();
                 Statement statement = connection.createStatement()) {
@@ -57,6 +59,11 @@ final class Warehouse {
             statement.execute(resource("rows.sql").replace("${shelves}", String.valueOf(shelves)));
         }
         return warehouse;
+    }
+
+    /** The same database and index, for a job with another schema file. */
+    Warehouse withSchema(Path other) {
+        return new Warehouse(name, shelves, other);
     }
 
     int shelves() {
@@ -69,13 +76,15 @@ final class Warehouse {
 
     /** The flags of the job. */
     List<String> jobArguments() {
-        return jobArguments(schema());
+        return jobArguments(schema);
     }
 
-    List<String> jobArguments(Path schema) {
+    List<String> jobArguments(Path schemaFile) {
         return List.of(
                 "--schema",
-                schema.toString(),
+                schemaFile.toString(),
+                "--slot",
+                "pgsync_" + name,
                 "--pg-url",
                 postgresUrl(),
                 "--elasticsearch-url",
