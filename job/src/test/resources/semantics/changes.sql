@@ -46,6 +46,9 @@ UPDATE sale SET seller_email = 'dee@x', buyer = 4 WHERE id = 3;
 -- @the routing changes with a child, and with the key
 UPDATE sale SET note = 'other' WHERE id = 1;
 UPDATE customer SET id = 40 WHERE id = 3;
+-- @rules reach into the JSON of a column
+UPDATE customer SET doc = '{"a": ["-", "1"], "in": [{"d": 1, "D": 2, "c": "x-y"}], "é\"": "a-"}' WHERE id = 1;
+UPDATE customer SET doc = '{}' WHERE id = 2;
 -- @scalar children with empty, missing and special texts
 UPDATE sale SET note = '', state = 'n-n' WHERE id = 1;
 UPDATE sale SET note = NULL, state = '' WHERE id = 2;

@@ -33,8 +33,10 @@ INSERT INTO account VALUES (1, 1, 'x', 'one'), (1, 2, 'y', 'two'), (2, 2, 'x|y',
 INSERT INTO entry VALUES (1, 1, 1, 'x', 5), (2, 1, 1, 'x', 1.25), (3, 2, 2, 'x|y', 7), (4, 5, 5, 'nobody', 9);
 
 -- the root deeper down, one table in two roles, references that nothing enforces
-CREATE TABLE customer (id int PRIMARY KEY, name text, email text UNIQUE, tags text[]);
+CREATE TABLE customer (id int PRIMARY KEY, name text, email text UNIQUE, tags text[], doc json);
 CREATE TABLE sale (
   id int PRIMARY KEY, buyer int REFERENCES customer, seller_email text, note text, state text DEFAULT 'new-sale');
-INSERT INTO customer VALUES (1, 'Ann', 'ann@x', '{a-b,c}'), (2, 'Bob', 'bob@x', NULL), (3, 'Cy', NULL, '{}');
+INSERT INTO customer VALUES
+  (1, 'Ann', 'ann@x', '{a-b,c}', '{"zz": 1.50, "b": "is lost", "a": "a-a", "in": {"c": ["-", "1"], "d": null}}'),
+  (2, 'Bob', 'bob@x', NULL, '{"in": [{"c": "-", "d": 3}, {}]}'), (3, 'Cy', NULL, '{}', NULL);
 INSERT INTO sale VALUES (1, 1, 'bob@x', 'n-1'), (2, 1, 'nobody@x', NULL), (3, 2, NULL, 'n-3'), (4, NULL, 'ann@x', '');

@@ -13,11 +13,14 @@ import io.pgsync.flink.compiler.logical.NodePlan;
 import io.pgsync.flink.compiler.logical.TransformPlan;
 import io.pgsync.flink.compiler.physical.ConcatSpec;
 import io.pgsync.flink.compiler.physical.JsonPath;
+import io.pgsync.flink.compiler.physical.JsonRules;
 import io.pgsync.flink.compiler.physical.PhysicalPlan;
 import io.pgsync.flink.compiler.physical.PluginSpec;
+import io.pgsync.flink.compiler.physical.Replacement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Shows plans to people: the documents as trees, and the operators that keep them. */
@@ -138,21 +141,8 @@ public final class Explain {
 
     private static List<String> transforms(TransformPlan transforms) {
         var lines = new ArrayList<String>();
-        transforms
-                .replace()
-                .forEach(
-                        (field, replacements) ->
-                                replacements.forEach(
-                                        r ->
-                                                lines.add(
-                                                        "replace in %s  '%s' → '%s'"
-                                                                .formatted(
-                                                                        field,
-                                                                        r.search(),
-                                                                        r.replacement()))));
-        transforms
-                .rename()
-                .forEach((field, name) -> lines.add("rename  %s → %s".formatted(field, name)));
+        rules("", transforms.replace(), transforms.rename(), lines);
+        inside("", transforms.inside(), lines);
         for (ConcatSpec concat : transforms.concat()) {
             lines.add(
                     "concat  %s = %s  by '%s'"
@@ -162,6 +152,35 @@ public final class Explain {
                                     concat.delimiter()));
         }
         return lines;
+    }
+
+    private static void rules(
+            String path,
+            Map<String, List<Replacement>> replace,
+            Map<String, String> rename,
+            List<String> lines) {
+        replace.forEach(
+                (field, replacements) ->
+                        replacements.forEach(
+                                r ->
+                                        lines.add(
+                                                "replace in %s%s  '%s' → '%s'"
+                                                        .formatted(
+                                                                path,
+                                                                field,
+                                                                r.search(),
+                                                                r.replacement()))));
+        rename.forEach(
+                (field, name) -> lines.add("rename  %s%s → %s".formatted(path, field, name)));
+    }
+
+    private static void inside(String path, Map<String, JsonRules> inside, List<String> lines) {
+        inside.forEach(
+                (field, rules) -> {
+                    String below = path + field + ".";
+                    rules(below, rules.replace(), rules.rename(), lines);
+                    inside(below, rules.inside(), lines);
+                });
     }
 
     private static String sink(DocumentPlan document) {

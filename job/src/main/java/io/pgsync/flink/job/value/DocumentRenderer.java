@@ -134,14 +134,22 @@ public final class DocumentRenderer {
                 appendChildren(((ChildValue) field.value()).edge(), children);
             }
             if (!field.replacements().isEmpty()) {
-                byte[] json = Arrays.copyOfRange(out.array(), start, out.size());
-                out.truncate(start);
-                FieldTransforms.replace(json, field.replacements(), out);
+                FieldTransforms.replace(cut(start), field.replacements(), out);
+            }
+            if (!field.inside().isNone()) {
+                FieldTransforms.within(cut(start), field.inside(), out);
             }
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
                     "field '%s': %s".formatted(field.name(), e.getMessage()), e);
         }
+    }
+
+    /** Takes back what was written from there on. */
+    private byte[] cut(int start) {
+        byte[] json = Arrays.copyOfRange(out.array(), start, out.size());
+        out.truncate(start);
+        return json;
     }
 
     private void appendColumn(ColumnValue value, Tuple row) {
@@ -181,7 +189,7 @@ public final class DocumentRenderer {
         }
     }
 
-    private static void requireRendered(byte[] element) {
+    static void requireRendered(byte[] element) {
         if (Unrenderable.is(element)) {
             throw new IllegalArgumentException(Unrenderable.reason(element));
         }

@@ -1,13 +1,20 @@
 package io.pgsync.flink.job.value;
 
 import io.pgsync.flink.compiler.physical.ConcatSpec;
+import io.pgsync.flink.compiler.physical.JsonRules;
 import io.pgsync.flink.compiler.physical.Replacement;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
+import java.util.function.Consumer;
 
-/** The transforms of schema.json that change values: {@code replace} and {@code concat}. */
+/**
+ * The transforms of schema.json that change values: {@code replace}, {@code concat}, and the rules
+ * within JSON.
+ */
 final class FieldTransforms {
     private FieldTransforms() {}
 
@@ -16,15 +23,25 @@ final class FieldTransforms {
      * strings of an array; every other value is left alone.
      */
     static void replace(byte[] json, List<Replacement> replacements, ByteBuilder out) {
+        each(json, value -> replaceValue(value, replacements, out), out);
+    }
+
+    /** Applies the rules to the fields of an object, or of the objects of an array. */
+    static void within(byte[] json, JsonRules rules, ByteBuilder out) {
+        each(json, value -> withinValue(value, rules, out), out);
+    }
+
+    /** Has the elements of an array written, or the only value. */
+    private static void each(byte[] json, Consumer<JsonScanner> write, ByteBuilder out) {
         JsonScanner in = new JsonScanner(json);
         if (in.peek() != '[') {
-            replaceValue(in, replacements, out);
+            write.accept(in.value());
             return;
         }
         in.expect('[');
         out.append('[');
         while (!in.take(']')) {
-            replaceValue(in, replacements, out);
+            write.accept(in.value());
             if (in.peek() != ']') {
                 in.expect(',');
                 out.append(',');
@@ -33,10 +50,56 @@ final class FieldTransforms {
         out.append(']');
     }
 
+    private static void withinValue(JsonScanner value, JsonRules rules, ByteBuilder out) {
+        if (value.peek() != '{') {
+            out.append(value.bytes(), value.position(), value.length());
+            return;
+        }
+        Map<String, byte[]> fields = new LinkedHashMap<>();
+        value.expect('{');
+        while (!value.take('}')) {
+            ByteBuilder name = new ByteBuilder(32);
+            value.string(name);
+            value.expect(':');
+            String field = name.toString();
+            fields.put(
+                    rules.rename().getOrDefault(field, field), field(field, value.value(), rules));
+            if (value.peek() != '}') {
+                value.expect(',');
+            }
+        }
+        appendObject(fields, out);
+    }
+
+    private static byte[] field(String field, JsonScanner value, JsonRules rules) {
+        byte[] json =
+                Arrays.copyOfRange(
+                        value.bytes(), value.position(), value.position() + value.length());
+        ByteBuilder replaced = new ByteBuilder(json.length);
+        replace(json, rules.replace().getOrDefault(field, List.of()), replaced);
+        JsonRules inside = rules.inside().getOrDefault(field, JsonRules.NONE);
+        if (inside.isNone()) {
+            return replaced.toByteArray();
+        }
+        ByteBuilder changed = new ByteBuilder(json.length);
+        within(replaced.toByteArray(), inside, changed);
+        return changed.toByteArray();
+    }
+
+    private static void appendObject(Map<String, byte[]> fields, ByteBuilder out) {
+        char before = '{';
+        for (Map.Entry<String, byte[]> field : fields.entrySet()) {
+            byte[] name = field.getKey().getBytes(StandardCharsets.UTF_8);
+            JsonString.append(name, 0, name.length, out.append(before));
+            out.append(':').append(field.getValue());
+            before = ',';
+        }
+        out.append(fields.isEmpty() ? "{}" : "}");
+    }
+
     private static void replaceValue(
-            JsonScanner in, List<Replacement> replacements, ByteBuilder out) {
-        JsonScanner value = in.value();
-        if (value.peek() != '"') {
+            JsonScanner value, List<Replacement> replacements, ByteBuilder out) {
+        if (value.peek() != '"' || replacements.isEmpty()) {
             out.append(value.bytes(), value.position(), value.length());
             return;
         }

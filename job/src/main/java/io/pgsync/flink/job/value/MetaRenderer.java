@@ -59,6 +59,7 @@ final class MetaRenderer {
         List<byte[]> documents = new ArrayList<>();
         boolean all = array || envelopes.isEmpty();
         for (byte[] envelope : all ? envelopes : envelopes.subList(0, 1)) {
+            DocumentRenderer.requireRendered(envelope);
             JsonScanner in = new JsonScanner(envelope);
             in.expect('[');
             in.expect('[');

@@ -8,6 +8,9 @@ import io.pgsync.flink.compiler.catalog.PgType.Kind;
 import io.pgsync.flink.compiler.logical.Shape;
 import io.pgsync.flink.compiler.physical.ConcatSpec;
 import io.pgsync.flink.compiler.physical.JsonPath;
+import io.pgsync.flink.compiler.physical.JsonRules;
+import io.pgsync.flink.compiler.physical.MetaSpec;
+import io.pgsync.flink.compiler.physical.MetaSpec.Role;
 import io.pgsync.flink.compiler.physical.OperatorSpec;
 import io.pgsync.flink.compiler.physical.Rendering;
 import io.pgsync.flink.compiler.physical.Rendering.ChildValue;
@@ -17,6 +20,8 @@ import io.pgsync.flink.compiler.physical.Replacement;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -49,7 +54,8 @@ class DocumentRendererTest {
     @Test
     void appliesTheJsonPathOfAColumn() {
         JsonPath path = new JsonPath(List.of(new JsonPath.Step("a", JsonPath.Kind.KEY)), false);
-        Field field = new Field("doc_a", new ColumnValue(0, JSONB, path), List.of());
+        Field field =
+                new Field("doc_a", new ColumnValue(0, JSONB, path), List.of(), JsonRules.NONE);
         assertThat(render(object(field), row("{\"a\": [1, 2]}"))).isEqualTo("{\"doc_a\":[1,2]}");
     }
 
@@ -70,7 +76,11 @@ class DocumentRendererTest {
     @Test
     void writesAScalarWithItsReplacements() {
         Field field =
-                new Field("v", new ColumnValue(0, TEXT, null), List.of(new Replacement("-", "=")));
+                new Field(
+                        "v",
+                        new ColumnValue(0, TEXT, null),
+                        List.of(new Replacement("-", "=")),
+                        JsonRules.NONE);
         Rendering rendering = new Rendering(Shape.SCALAR, List.of(field), List.of(), null);
         assertThat(render(rendering, row("a-b-c"))).isEqualTo("\"a=b=c\"");
         assertThat(render(rendering, row((String) null))).isEqualTo("null");
@@ -84,6 +94,41 @@ class DocumentRendererTest {
         assertThatThrownBy(() -> render(rendering, row("x"), children))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("field 'many': row (7): no");
+    }
+
+    @Test
+    void keysOfRowsGoUpWithTheirDocuments() {
+        Rendering part =
+                new Rendering(
+                        Shape.OBJECT,
+                        List.of(column("name", 1, TEXT)),
+                        List.of(),
+                        keys(Role.NODE, "part", NUMERIC));
+        List<byte[]> parts =
+                Stream.of(row("10", "b"), row("9", "a"), row("10", "c"))
+                        .map(row -> json(render(part, row)))
+                        .toList();
+        assertThat(new String(parts.get(0), StandardCharsets.UTF_8))
+                .isEqualTo("[[{\"name\":\"b\"}],{\"part\":{\"id\":[10]}}]");
+
+        Rendering whole =
+                new Rendering(
+                        Shape.OBJECT,
+                        List.of(child("one", 0), child("many", 1)),
+                        List.of(),
+                        keys(Role.ROOT, "whole", TEXT));
+        assertThat(render(whole, row("x"), edge -> edge == 0 ? List.of() : parts))
+                .isEqualTo(
+                        "{\"one\":null,\"many\":[{\"name\":\"b\"},{\"name\":\"a\"},{\"name\":\"c\"}],"
+                                + "\"_meta\":{\"part\":{\"id\":[9,10]},\"whole\":{\"id\":[\"x\"]}}}");
+        assertThatThrownBy(
+                        () -> render(whole, row("x"), edge -> List.of(Unrenderable.of("why not"))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("why not");
+    }
+
+    private static MetaSpec keys(Role role, String table, PgType type) {
+        return new MetaSpec(role, table, List.of(new MetaSpec.Column("id", 0, type)), false);
     }
 
     @Test
@@ -123,13 +168,39 @@ class DocumentRendererTest {
                         .map(rule -> rule.split(">", 2))
                         .map(pair -> new Replacement(pair[0], pair[1]))
                         .toList();
-        Field field = new Field("v", new ColumnValue(0, JSONB, null), replacements);
+        Field field = new Field("v", new ColumnValue(0, JSONB, null), replacements, JsonRules.NONE);
+        assertThat(render(object(field), row(json))).isEqualTo("{\"v\":" + result + "}");
+    }
+
+    /** By old names, in objects and the objects of lists, and nowhere else. */
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '`',
+            delimiter = '|',
+            textBlock =
+                    """
+            {"a":"x-y","b":1}                  | {"A":"x+y","b":1}
+            {"in":{"c":["-",{"c":"-"}],"d":2}} | {"in":{"c":["+",{"c":"-"}],"D":2}}
+            {"in":[{"c":"-"},null,"-",[{"c":"-"}]]} | {"in":[{"c":"+"},null,"-",[{"c":"-"}]]}
+            [{"a":"-"},"-",null]               | [{"A":"+"},"-",null]
+            {"A":1,"a":2,"q\\"":{}}          | {"A":2,"q\\"":{}}
+            {}                                 | {}
+            "a-a"                              | "a-a"
+            null                               | null
+            """)
+    void appliesRulesWithinJson(String json, String result) {
+        List<Replacement> plus = List.of(new Replacement("-", "+"));
+        JsonRules deeper = new JsonRules(Map.of("c", plus), Map.of("d", "D"), Map.of());
+        JsonRules rules = new JsonRules(Map.of("a", plus), Map.of("a", "A"), Map.of("in", deeper));
+        Field field = new Field("v", new ColumnValue(0, JSONB, null), List.of(), rules);
         assertThat(render(object(field), row(json))).isEqualTo("{\"v\":" + result + "}");
     }
 
     @Test
     void replacesInScalarChildren() {
-        Field field = new Field("c", new ChildValue(1), List.of(new Replacement("e", "E")));
+        Field field =
+                new Field(
+                        "c", new ChildValue(1), List.of(new Replacement("e", "E")), JsonRules.NONE);
         assertThat(render(object(field), row("x"), edge -> List.of(json("\"en\""), json("null"))))
                 .isEqualTo("{\"c\":[\"En\",null]}");
     }
@@ -228,11 +299,11 @@ class DocumentRendererTest {
     }
 
     private static Field column(String name, int column, PgType type) {
-        return new Field(name, new ColumnValue(column, type, null), List.of());
+        return new Field(name, new ColumnValue(column, type, null), List.of(), JsonRules.NONE);
     }
 
     private static Field child(String name, int edge) {
-        return new Field(name, new ChildValue(edge), List.of());
+        return new Field(name, new ChildValue(edge), List.of(), JsonRules.NONE);
     }
 
     private static Tuple row(String... values) {

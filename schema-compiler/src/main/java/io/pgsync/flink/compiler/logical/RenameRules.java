@@ -5,6 +5,7 @@ import io.pgsync.flink.compiler.diagnostics.Diagnostic;
 import io.pgsync.flink.compiler.diagnostics.Diagnostics;
 import io.pgsync.flink.compiler.diagnostics.Suggestions;
 import io.pgsync.flink.compiler.logical.TransformAnalyzer.Fields;
+import io.pgsync.flink.compiler.physical.JsonRules;
 import io.pgsync.flink.compiler.schema.SchemaDefinition.Node;
 import io.pgsync.flink.compiler.schema.SchemaDefinition.Transform;
 import io.pgsync.flink.compiler.schema.SourceValue;
@@ -17,20 +18,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads {@code rename}: {@code {old: new}}, or nested under a label. */
+/** Reads {@code rename}: {@code {old: new}}, or nested under a label or a column with JSON. */
 final class RenameRules {
     private final Fields fields;
     private final Diagnostics diagnostics;
     private final Map<String, String> own = new LinkedHashMap<>();
     private final Map<String, ObjectValue> nested = new LinkedHashMap<>();
+    private final Map<String, JsonRules> inside = new LinkedHashMap<>();
 
     RenameRules(Fields fields, Diagnostics diagnostics) {
         this.fields = fields;
         this.diagnostics = diagnostics;
     }
 
-    /** New names of the node's fields, and rules for its children by label. */
-    record Result(Map<String, String> own, Map<String, ObjectValue> nested) {}
+    /**
+     * New names of the node's fields, rules for its children by label, and within JSON by field.
+     */
+    record Result(
+            Map<String, String> own,
+            Map<String, ObjectValue> nested,
+            Map<String, JsonRules> inside) {}
 
     Result read(ObjectValue rules) {
         if (fields.shape() == Shape.SCALAR) {
@@ -38,19 +45,20 @@ final class RenameRules {
                     Code.TRANSFORM_WITHOUT_EFFECT,
                     rules.at(),
                     "%s is a scalar: it has no field to rename".formatted(fields.describe()));
-            return new Result(own, nested);
+            return new Result(own, nested, inside);
         }
         rules.members().forEach(this::rule);
         rules.members().forEach(this::warnOfCollision);
-        return new Result(own, nested);
+        return new Result(own, nested, inside);
     }
 
     private void rule(Member rule) {
         Optional<Node> child = fields.child(rule.name());
         Optional<String> newName = name(rule.value());
-        if (newName.isPresent() && newName.get().isBlank()) {
-            diagnostics.add(Code.EMPTY_NAME, rule.value().at(), "the new name is empty");
-        } else if (!fields.all().contains(rule.name())) {
+        if (isBlank(rule, newName)) {
+            return;
+        }
+        if (!fields.all().contains(rule.name())) {
             diagnostics.add(
                     new Diagnostic(
                             Code.TRANSFORM_WITHOUT_EFFECT,
@@ -62,20 +70,47 @@ final class RenameRules {
         } else if (newName.isPresent()) {
             rename(rule, newName.get(), child);
         } else if (!(rule.value() instanceof ObjectValue rules)) {
-            diagnostics.add(
-                    Code.INVALID_TRANSFORM,
-                    rule.value().at(),
-                    "the new name of '%s' must be a string, not %s"
-                            .formatted(rule.name(), rule.value().describe()));
+            invalid(rule);
         } else if (child.isPresent()) {
             nested.put(rule.name(), rules);
         } else {
-            diagnostics.add(
-                    Code.TRANSFORM_INSIDE_COLUMN,
-                    rule.at(),
-                    "renaming inside the JSON of column '%s' is not supported yet"
-                            .formatted(rule.name()));
+            inside.put(rule.name(), within(rules));
         }
+    }
+
+    /** Rules for the fields of an object within JSON; which fields that has, nobody knows. */
+    private JsonRules within(ObjectValue rules) {
+        Map<String, String> rename = new LinkedHashMap<>();
+        Map<String, JsonRules> deeper = new LinkedHashMap<>();
+        for (Member rule : rules.members()) {
+            Optional<String> newName = name(rule.value());
+            if (isBlank(rule, newName)) {
+                continue;
+            }
+            newName.ifPresent(name -> rename.put(rule.name(), name));
+            if (rule.value() instanceof ObjectValue below) {
+                deeper.put(rule.name(), within(below));
+            } else if (newName.isEmpty()) {
+                invalid(rule);
+            }
+        }
+        return new JsonRules(Map.of(), rename, deeper);
+    }
+
+    private boolean isBlank(Member rule, Optional<String> newName) {
+        boolean blank = newName.isPresent() && newName.get().isBlank();
+        if (blank) {
+            diagnostics.add(Code.EMPTY_NAME, rule.value().at(), "the new name is empty");
+        }
+        return blank;
+    }
+
+    private void invalid(Member rule) {
+        diagnostics.add(
+                Code.INVALID_TRANSFORM,
+                rule.value().at(),
+                "the new name of '%s' must be a string, not %s"
+                        .formatted(rule.name(), rule.value().describe()));
     }
 
     private void rename(Member rule, String newName, Optional<Node> child) {

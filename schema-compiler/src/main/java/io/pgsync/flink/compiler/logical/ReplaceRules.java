@@ -5,6 +5,7 @@ import io.pgsync.flink.compiler.diagnostics.Diagnostic;
 import io.pgsync.flink.compiler.diagnostics.Diagnostics;
 import io.pgsync.flink.compiler.diagnostics.Suggestions;
 import io.pgsync.flink.compiler.logical.TransformAnalyzer.Fields;
+import io.pgsync.flink.compiler.physical.JsonRules;
 import io.pgsync.flink.compiler.physical.Replacement;
 import io.pgsync.flink.compiler.schema.SchemaDefinition.Node;
 import io.pgsync.flink.compiler.schema.SourceValue.Member;
@@ -15,7 +16,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads {@code replace}: {@code {field: {search: replacement}}}, or nested under a label. */
+/**
+ * Reads {@code replace}: {@code {field: {search: replacement}}}, or nested under a label, or under
+ * a column with JSON.
+ */
 final class ReplaceRules {
     /** A parent's rule for the value of a scalar child, by a name that no column can have. */
     private static final String ONLY_FIELD = "";
@@ -24,18 +28,22 @@ final class ReplaceRules {
     private final Diagnostics diagnostics;
     private final Map<String, List<Replacement>> own = new LinkedHashMap<>();
     private final Map<String, ObjectValue> nested = new LinkedHashMap<>();
+    private final Map<String, JsonRules> inside = new LinkedHashMap<>();
 
     ReplaceRules(Fields fields, Diagnostics diagnostics) {
         this.fields = fields;
         this.diagnostics = diagnostics;
     }
 
-    /** Replacements of the node's fields, and rules for its children by label. */
-    record Result(Map<String, List<Replacement>> own, Map<String, ObjectValue> nested) {}
+    /** Replacements of the node's fields, for its children by label, and within JSON by field. */
+    record Result(
+            Map<String, List<Replacement>> own,
+            Map<String, ObjectValue> nested,
+            Map<String, JsonRules> inside) {}
 
     Result read(ObjectValue rules) {
         rules.members().forEach(this::rule);
-        return new Result(own, nested);
+        return new Result(own, nested, inside);
     }
 
     private void rule(Member rule) {
@@ -43,7 +51,7 @@ final class ReplaceRules {
             invalid(rule, "must be an object of texts and their replacements");
             return;
         }
-        boolean plain = pairs.members().stream().allMatch(m -> m.value() instanceof Text);
+        boolean plain = isPlain(pairs);
         Optional<Node> child = fields.child(rule.name());
         if (child.isPresent()) {
             ofChild(rule, pairs, plain, child.get());
@@ -61,14 +69,30 @@ final class ReplaceRules {
         } else if (plain) {
             own.put(rule.name(), replacements(pairs));
         } else if (pairs.members().stream().anyMatch(m -> m.value() instanceof ObjectValue)) {
-            diagnostics.add(
-                    Code.TRANSFORM_INSIDE_COLUMN,
-                    rule.at(),
-                    "replacing inside the JSON of column '%s' is not supported yet"
-                            .formatted(rule.name()));
+            inside.put(rule.name(), within(pairs));
         } else {
             invalid(rule, "must have texts for replacements");
         }
+    }
+
+    /** Rules for the fields of an object within JSON; which fields that has, nobody knows. */
+    private JsonRules within(ObjectValue rules) {
+        Map<String, List<Replacement>> replace = new LinkedHashMap<>();
+        Map<String, JsonRules> deeper = new LinkedHashMap<>();
+        for (Member rule : rules.members()) {
+            if (!(rule.value() instanceof ObjectValue pairs)) {
+                invalid(rule, "must be an object of texts and their replacements");
+            } else if (isPlain(pairs)) {
+                replace.put(rule.name(), replacements(pairs));
+            } else {
+                deeper.put(rule.name(), within(pairs));
+            }
+        }
+        return new JsonRules(replace, Map.of(), deeper);
+    }
+
+    private static boolean isPlain(ObjectValue pairs) {
+        return pairs.members().stream().allMatch(m -> m.value() instanceof Text);
     }
 
     private void ofChild(Member rule, ObjectValue pairs, boolean plain, Node child) {

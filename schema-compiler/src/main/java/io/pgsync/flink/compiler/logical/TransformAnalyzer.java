@@ -4,6 +4,7 @@ import io.pgsync.flink.compiler.diagnostics.Code;
 import io.pgsync.flink.compiler.diagnostics.Diagnostic;
 import io.pgsync.flink.compiler.diagnostics.Diagnostics;
 import io.pgsync.flink.compiler.physical.ConcatSpec;
+import io.pgsync.flink.compiler.physical.JsonRules;
 import io.pgsync.flink.compiler.physical.Replacement;
 import io.pgsync.flink.compiler.schema.SchemaDefinition.Node;
 import io.pgsync.flink.compiler.schema.SchemaDefinition.Transform;
@@ -67,11 +68,11 @@ final class TransformAnalyzer {
         var replace =
                 effective(node, Transform::replace, inherited.replace(), rulesOff)
                         .map(rules -> new ReplaceRules(fields, diagnostics).read(rules))
-                        .orElse(new ReplaceRules.Result(Map.of(), Map.of()));
+                        .orElse(new ReplaceRules.Result(Map.of(), Map.of(), Map.of()));
         var rename =
                 effective(node, Transform::rename, inherited.rename(), rulesOff)
                         .map(rules -> new RenameRules(fields, diagnostics).read(rules))
-                        .orElse(new RenameRules.Result(Map.of(), Map.of()));
+                        .orElse(new RenameRules.Result(Map.of(), Map.of(), Map.of()));
         var concat =
                 effective(node, Transform::concat, inherited.concat(), rulesOff)
                         .map(
@@ -80,7 +81,11 @@ final class TransformAnalyzer {
                                                 .read(rules))
                         .orElse(new ConcatRules.Result(List.of(), Map.of()));
         return new Rules(
-                plan(replace.own(), rename.own(), concat.own()),
+                plan(
+                        replace.own(),
+                        rename.own(),
+                        concat.own(),
+                        JsonRules.union(replace.inside(), rename.inside())),
                 replace.nested(),
                 rename.nested(),
                 concat.nested());
@@ -89,10 +94,11 @@ final class TransformAnalyzer {
     private static TransformPlan plan(
             Map<String, List<Replacement>> replace,
             Map<String, String> rename,
-            List<ConcatSpec> concat) {
-        return replace.isEmpty() && rename.isEmpty() && concat.isEmpty()
+            List<ConcatSpec> concat,
+            Map<String, JsonRules> inside) {
+        return replace.isEmpty() && rename.isEmpty() && concat.isEmpty() && inside.isEmpty()
                 ? TransformPlan.NONE
-                : new TransformPlan(replace, rename, concat);
+                : new TransformPlan(replace, rename, concat, inside);
     }
 
     private static Set<String> names(List<ColumnSelection> columns) {

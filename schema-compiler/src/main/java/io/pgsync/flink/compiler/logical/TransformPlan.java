@@ -1,6 +1,7 @@
 package io.pgsync.flink.compiler.logical;
 
 import io.pgsync.flink.compiler.physical.ConcatSpec;
+import io.pgsync.flink.compiler.physical.JsonRules;
 import io.pgsync.flink.compiler.physical.Replacement;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -15,16 +16,20 @@ import java.util.Map;
  * @param replace field (name before rename) → replacements, applied one after another
  * @param rename field → new name
  * @param concat applied in order, seeing the renamed fields and the destinations before
+ * @param inside field (name before rename) → rules for the objects in its JSON
  */
 public record TransformPlan(
         Map<String, List<Replacement>> replace,
         Map<String, String> rename,
-        List<ConcatSpec> concat) {
-    public static final TransformPlan NONE = new TransformPlan(Map.of(), Map.of(), List.of());
+        List<ConcatSpec> concat,
+        Map<String, JsonRules> inside) {
+    public static final TransformPlan NONE =
+            new TransformPlan(Map.of(), Map.of(), List.of(), Map.of());
 
     public TransformPlan {
         replace = Collections.unmodifiableMap(new LinkedHashMap<>(replace));
         rename = Collections.unmodifiableMap(new LinkedHashMap<>(rename));
         concat = List.copyOf(concat);
+        inside = Collections.unmodifiableMap(new LinkedHashMap<>(inside));
     }
 }

@@ -74,6 +74,9 @@ final class TypedMapping {
         if (selection.path().isPresent()) {
             return selection.path().get().asText() ? Optional.of(TEXT) : Optional.empty();
         }
+        if (node.transforms().inside().containsKey(selection.field())) {
+            return Optional.empty();
+        }
         boolean replaced = node.transforms().replace().containsKey(selection.field());
         return Optional.of(replaced && FieldTypes.isFormattedText(type) ? TEXT : type);
     }

@@ -12,8 +12,10 @@ import io.pgsync.flink.compiler.logical.NodePlan;
 import io.pgsync.flink.compiler.logical.Shape;
 import io.pgsync.flink.compiler.logical.TransformPlan;
 import io.pgsync.flink.compiler.physical.ConcatSpec;
+import io.pgsync.flink.compiler.physical.JsonRules;
 import io.pgsync.flink.compiler.physical.Replacement;
 import java.util.List;
+import java.util.Map;
 import java.util.StringJoiner;
 import java.util.function.UnaryOperator;
 
@@ -48,6 +50,14 @@ final class DocumentTransforms {
                                 object.set(field, replace(value, replacements));
                             }
                         });
+        rules.inside()
+                .forEach(
+                        (field, inside) -> {
+                            JsonNode value = object.get(field);
+                            if (value != null) {
+                                object.set(field, within(value, inside));
+                            }
+                        });
         ObjectNode renamed = JsonNodeFactory.instance.objectNode();
         object.properties()
                 .forEach(
@@ -64,16 +74,35 @@ final class DocumentTransforms {
     private static JsonNode children(EdgePlan edge, JsonNode value) {
         NodePlan child = edge.child();
         if (edge.shape() == Shape.SCALAR) {
-            List<Replacement> rules =
-                    child.transforms()
-                            .replace()
-                            .getOrDefault(child.columns().get(0).field(), List.of());
+            String column = child.columns().get(0).field();
+            List<Replacement> rules = child.transforms().replace().getOrDefault(column, List.of());
+            JsonRules inside = child.transforms().inside().getOrDefault(column, JsonRules.NONE);
             boolean many =
                     edge.cardinality() == Cardinality.ONE_TO_MANY
                             || edge.join() instanceof JoinPlan.Through;
-            return many ? each(value, v -> replace(v, rules)) : replace(value, rules);
+            UnaryOperator<JsonNode> change = v -> within(replace(v, rules), inside);
+            return many ? each(value, change) : change.apply(value);
         }
         return each(value, v -> v.isObject() ? object(child, (ObjectNode) v) : v);
+    }
+
+    /** An object, or the objects of a list; nothing else. */
+    private static JsonNode within(JsonNode value, JsonRules rules) {
+        return each(value, v -> v.isObject() ? within((ObjectNode) v, rules) : v);
+    }
+
+    private static ObjectNode within(ObjectNode object, JsonRules rules) {
+        ObjectNode changed = JsonNodeFactory.instance.objectNode();
+        for (Map.Entry<String, JsonNode> field : object.properties()) {
+            String name = field.getKey();
+            JsonNode value =
+                    replace(field.getValue(), rules.replace().getOrDefault(name, List.of()));
+            JsonRules inside = rules.inside().getOrDefault(name, JsonRules.NONE);
+            changed.set(
+                    rules.rename().getOrDefault(name, name),
+                    inside.isNone() ? value : within(value, inside));
+        }
+        return changed;
     }
 
     /** Every element of an array, or the only value. */

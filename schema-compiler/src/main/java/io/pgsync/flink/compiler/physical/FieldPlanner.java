@@ -20,10 +20,7 @@ final class FieldPlanner {
         if (shape == Shape.SCALAR) {
             ColumnSelection column = node.columns().get(0);
             Field only =
-                    new Field(
-                            column.field(),
-                            columnValue(node, column, layout),
-                            replacements(node, column.field()));
+                    field(node, column.field(), column.field(), columnValue(node, column, layout));
             return new Rendering(shape, List.of(only), List.of(), null);
         }
         Map<String, Value> values = new LinkedHashMap<>();
@@ -35,13 +32,7 @@ final class FieldPlanner {
         }
         List<Field> fields = new ArrayList<>();
         FieldNames.of(node)
-                .forEach(
-                        (field, name) ->
-                                fields.add(
-                                        new Field(
-                                                name,
-                                                values.get(field),
-                                                replacements(node, field))));
+                .forEach((field, name) -> fields.add(field(node, field, name, values.get(field))));
         return new Rendering(shape, fields, node.transforms().concat(), null);
     }
 
@@ -51,7 +42,11 @@ final class FieldPlanner {
                 layout.indexOf(column.column()), type, column.path().orElse(null));
     }
 
-    private static List<Replacement> replacements(NodePlan node, String field) {
-        return node.transforms().replace().getOrDefault(field, List.of());
+    private static Field field(NodePlan node, String field, String name, Value value) {
+        return new Field(
+                name,
+                value,
+                node.transforms().replace().getOrDefault(field, List.of()),
+                node.transforms().inside().getOrDefault(field, JsonRules.NONE));
     }
 }

@@ -32,8 +32,13 @@ public record Rendering(Shape shape, List<Field> fields, List<ConcatSpec> concat
                 keys);
     }
 
-    /** One field of the object, or the only value of a scalar. */
-    public record Field(String name, Value value, List<Replacement> replacements)
+    /**
+     * One field of the object, or the only value of a scalar.
+     *
+     * @param replacements for its text, or those of a list
+     * @param inside for the objects in its JSON
+     */
+    public record Field(String name, Value value, List<Replacement> replacements, JsonRules inside)
             implements Serializable {
         public Field {
             replacements = List.copyOf(replacements);

@@ -46,6 +46,20 @@ class OracleReaderTest {
     }
 
     @Test
+    void rulesReachIntoJsonByTheOldNames() {
+        String rules =
+                """
+                {'replace': {'doc': {'a': {'-': '+'}, 'in': {'c': {'-': '+'}}}},
+                 'rename': {'doc': {'a': 'A', 'in': {'d': 'D'}}, 'title': 't'}}
+                """;
+        assertThat(read(book(rules), "{'doc': {'a': '-', 'in': [{'c': '-', 'd': 1}, null, '-']}}"))
+                .isEqualTo("{'doc':{'A':'+','in':[{'c':'+','D':1},null,'-']}}");
+        assertThat(read(book(rules), "{'doc': [{'A': 1, 'a': 2}, 'a-a']}"))
+                .isEqualTo("{'doc':[{'A':2},'a-a']}");
+        assertThat(read(book(rules), "{'doc': null}")).isEqualTo("{'doc':null}");
+    }
+
+    @Test
     void fieldsCanSwapTheirNames() {
         String rules = "{'rename': {'id': 'title', 'title': 'id'}}";
         assertThat(read(book(rules), "{'id': 1, 'title': 'x'}")).isEqualTo("{'title':1,'id':'x'}");
