@@ -119,14 +119,20 @@ final class JobComposer {
      * @throws UserException if another job has it and is alive
      */
     static void awaitLock(ComposedJob job, String ownJob, PrintStream notes)
-            throws SQLException, InterruptedException {
-        if (job.guard().isPresent()) {
-            job.guard().get().check(ownJob, ClusterIdentity.of(job.postgres()).system());
-        } else {
+            throws InterruptedException {
+        if (job.guard().isEmpty()) {
             notes.println(
                     "warning: without REDIS_URL nothing but the replication slot itself keeps a"
                             + " second job away, and there are no health markers.");
+            return;
         }
+        long system;
+        try {
+            system = ClusterIdentity.of(job.postgres()).system();
+        } catch (SQLException e) {
+            return; // what is wrong there, the check of the servers says better
+        }
+        job.guard().get().check(ownJob, system);
     }
 
     /**

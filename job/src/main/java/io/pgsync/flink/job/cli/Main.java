@@ -78,8 +78,8 @@ public final class Main implements Callable<Integer> {
         JobComposer composer = new JobComposer(settings, System.err);
         ComposedJob job = composer.compile();
         String ownJob = ownId(env);
-        JobComposer.prepare(job, ownJob == null ? SlotUse.REFUSED : SlotUse.ALLOWED);
         JobComposer.awaitLock(job, ownJob, System.err);
+        JobComposer.prepare(job, ownJob == null ? SlotUse.REFUSED : SlotUse.ALLOWED);
         env.configure(JobDefaults.over(env.getConfiguration()));
         job.build(env);
         env.execute(job.name());

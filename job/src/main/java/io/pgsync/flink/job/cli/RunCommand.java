@@ -61,13 +61,13 @@ final class RunCommand implements Callable<Integer> {
 
     private int run(ComposedJob job, StateFolder folder, Signals signals) throws Exception {
         PrintStream out = System.out;
+        String id = LocalJob.jobId(folder.checkpoints()).toString();
+        JobComposer.awaitLock(job, id, System.err);
         SavedState state = new SavedState(job, folder);
         if (fresh) {
             state.drop();
         }
         Optional<Path> from = state.prepare(out);
-        String id = LocalJob.jobId(folder.checkpoints()).toString();
-        JobComposer.awaitLock(job, id, System.err);
         long target = ClusterIdentity.of(job.postgres()).position();
         ProgressLine progress = new ProgressLine(out, System.console() != null);
         try (LocalJob running = LocalJob.start(job, local.options(), folder.checkpoints(), from)) {

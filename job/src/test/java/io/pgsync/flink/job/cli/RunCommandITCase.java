@@ -26,6 +26,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.postgresql.PGConnection;
 import redis.clients.jedis.RedisClient;
 
 class RunCommandITCase {
@@ -190,7 +191,9 @@ class RunCommandITCase {
 
         String lock = "pgsync:lock:" + system() + ":pgsync_runs_authors";
         ScheduledExecutorService clock = Executors.newScheduledThreadPool(1);
-        try (RedisClient redis = RedisClient.create(url)) {
+        try (RedisClient redis = RedisClient.create(url);
+                Connection reader = postgres().connectForReplication()) {
+            read("pgsync_runs_authors", reader);
             assertThat(redis.exists(lock)).as("the lock of a job that has ended").isFalse();
             redis.hset(
                     lock,
@@ -214,15 +217,25 @@ class RunCommandITCase {
         }
     }
 
+    private static void read(String slot, Connection connection) throws SQLException {
+        connection
+                .unwrap(PGConnection.class)
+                .getReplicationAPI()
+                .replicationStream()
+                .logical()
+                .withSlotName(slot)
+                .withSlotOption("proto_version", 1)
+                .withSlotOption("publication_names", slot)
+                .start();
+    }
+
     private static String system() throws SQLException {
-        var postgres =
-                PostgresOptions.of(
-                        "127.0.0.1",
-                        SharedEngines.postgres().postgresPort(),
-                        "runs",
-                        "postgres",
-                        null);
-        return Long.toUnsignedString(ClusterIdentity.of(postgres).system());
+        return Long.toUnsignedString(ClusterIdentity.of(postgres()).system());
+    }
+
+    private static PostgresOptions postgres() {
+        int port = SharedEngines.postgres().postgresPort();
+        return PostgresOptions.of("127.0.0.1", port, "runs", "postgres", null);
     }
 
     @Test
