@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.flink.configuration.CheckpointingOptions;
@@ -41,6 +42,10 @@ class FlinkConfTest {
                     StateBackendOptions.class,
                     TaskManagerOptions.class);
 
+    /** What the job sets whatever the cluster says. */
+    private static final Pattern NOT_FOR_AN_OPERATOR =
+            Pattern.compile("(pipeline|execution\\.state-recovery)\\..*");
+
     private static final String REPORTER = "metrics.reporter.prom.";
 
     private final Configuration shipped = GlobalConfiguration.loadConfiguration("../flink-conf");
@@ -71,7 +76,7 @@ class FlinkConfTest {
         Configuration own = JobDefaults.over(new Configuration());
         Map<String, ConfigOption<?>> known = known();
         own.keySet().stream()
-                .filter(key -> !key.startsWith("pipeline.")) // not for an operator to choose
+                .filter(key -> !NOT_FOR_AN_OPERATOR.matcher(key).matches())
                 .forEach(
                         key ->
                                 assertThat(shipped.getOptional(known.get(key)))
