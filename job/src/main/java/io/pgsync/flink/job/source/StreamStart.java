@@ -23,7 +23,7 @@ final class StreamStart {
             slot.requireUsable(options);
             slot.requireHolds(start.lsn());
             long end = WalPosition.end(connection);
-            if (Long.compareUnsigned(end, start.lsn()) < 0) {
+            if (!WalPosition.reaches(end, start.lsn())) {
                 throw new UserException(
                         "The database is at %s, before the saved position %s: it has been set back to an earlier time."
                                 .formatted(

@@ -36,6 +36,14 @@ final class WalPosition {
         }
     }
 
+    /**
+     * Whether a log with this {@link #end} may have come to a position of the stream. A record may
+     * end within what {@link #withoutPageHeader} takes for a page header.
+     */
+    static boolean reaches(long end, long position) {
+        return Long.compareUnsigned(position, end + LONGEST_PAGE_HEADER) <= 0;
+    }
+
     /** Writes something that concerns nobody, so that a log at rest goes on from its end. */
     static void advance(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
