@@ -30,6 +30,14 @@ final class JobDefaults {
         job.set(StateRecoveryOptions.SAVEPOINT_IGNORE_UNCLAIMED_STATE, true);
         // Without checkpoints, the slot never advances and Postgres keeps its log for ever.
         orElse(job, given, CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofSeconds(10));
+        // A task that has not heard yet of the last checkpoint's end refers to files that are gone
+        // by
+        // then, and Flink 1.20 lets such a checkpoint hang for its whole time-out.
+        orElse(
+                job,
+                given,
+                CheckpointingOptions.MIN_PAUSE_BETWEEN_CHECKPOINTS,
+                Duration.ofMillis(500));
         // A popular parent makes many timers due at one watermark: checkpoints have to pass.
         orElse(job, given, CheckpointingOptions.ENABLE_UNALIGNED, true);
         orElse(job, given, CheckpointingOptions.ENABLE_UNALIGNED_INTERRUPTIBLE_TIMERS, true);
