@@ -41,8 +41,7 @@ class SubmittedJobITCase {
                           "nodes": {"table": "shelf", "columns": ["id", "label"]}}]
                         """);
         List<String> arguments = new ArrayList<>(List.of("-d", "-p", "2"));
-        arguments.add(
-                "-Dexecution.checkpointing.dir=" + directory.resolve("checkpoints").toUri());
+        arguments.add("-Dexecution.checkpointing.dir=" + directory.resolve("checkpoints").toUri());
         arguments.add(Checkout.jobJar().toString());
         arguments.addAll(warehouse.jobArguments(schema));
         arguments.addAll(List.of("--plugins", ExamplePlugin.folder(directory).toString()));
