@@ -22,11 +22,14 @@ import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamElement;
+import org.apache.flink.streaming.runtime.streamrecord.StreamElementSerializer;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /**
- * Applies every change as it comes to a copy of the tables, kept in checkpoints, and writes down
- * what the source must not do.
+ * Applies every change to a copy of the tables, kept in checkpoints, and writes down what the
+ * source must not do. Until the first watermark, changes of the stream wait, because rows of the
+ * snapshot may still be on their way from other readers; behind it each is applied as it comes.
  */
 final class Mirror extends AbstractStreamOperator<RowChange>
         implements OneInputStreamOperator<RowChange, RowChange> {
@@ -59,7 +62,9 @@ final class Mirror extends AbstractStreamOperator<RowChange>
     private transient View view;
     private transient ArrayList<TreeMap<String, List<String>>> rows;
     private transient long[] counts;
+    private transient List<StreamElement> waiting;
     private transient ListState<byte[]> state;
+    private transient ListState<StreamElement> waitingState;
     private transient long watermark;
 
     /**
@@ -92,6 +97,15 @@ final class Mirror extends AbstractStreamOperator<RowChange>
         for (byte[] bytes : state.get()) {
             restore(bytes);
         }
+        waitingState =
+                context.getOperatorStateStore()
+                        .getListState(
+                                new ListStateDescriptor<>(
+                                        "waiting",
+                                        new StreamElementSerializer<>(
+                                                RowChangeSerializer.INSTANCE)));
+        waiting = new ArrayList<>();
+        waitingState.get().forEach(waiting::add);
     }
 
     @SuppressWarnings("unchecked")
@@ -111,6 +125,7 @@ final class Mirror extends AbstractStreamOperator<RowChange>
             out.writeObject(counts);
         }
         state.update(List.of(bytes.toByteArray()));
+        waitingState.update(waiting);
     }
 
     @Override
@@ -128,7 +143,11 @@ final class Mirror extends AbstractStreamOperator<RowChange>
             return;
         }
         checkTime(change, element.getTimestamp());
-        apply(change, element.getTimestamp());
+        if (change.kind() == RowChange.Kind.SNAPSHOT || watermark >= EventTime.BEFORE_GATE) {
+            apply(change, element.getTimestamp());
+        } else {
+            waiting.add(element.copy(change)); // Flink uses the element again
+        }
         publish();
     }
 
@@ -223,11 +242,23 @@ final class Mirror extends AbstractStreamOperator<RowChange>
         }
         watermark = mark.getTimestamp();
         view.watermark = watermark;
+        if (watermark >= EventTime.BEFORE_GATE) {
+            applyWaiting();
+        }
         if (watermark >= view.showAt) {
             view.showAt = Long.MAX_VALUE;
             view.rows = rows.stream().<Map<String, List<String>>>map(TreeMap::new).toList();
         }
         super.processWatermark(mark);
+    }
+
+    private void applyWaiting() {
+        for (StreamElement element : waiting) {
+            StreamRecord<RowChange> record = element.asRecord();
+            apply(record.getValue(), record.getTimestamp());
+        }
+        waiting.clear();
+        publish();
     }
 
     private void publish() {

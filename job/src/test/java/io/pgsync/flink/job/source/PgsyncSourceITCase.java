@@ -114,6 +114,9 @@ class PgsyncSourceITCase {
             try (SourceRun run = SourceRun.start(database, List.of(BOOK), 3, 1)) {
                 // the readers are done, checkpoints pass and the gate opens, while rows queue up
                 run.view().pauseMicros = 300;
+                run.await("rows", () -> run.view().snapshotRows > 0);
+                // of these, some come before the row of the snapshot that they change
+                database.execute("UPDATE book SET version = version + 1");
                 assertThat(run.rowsNow().get(0)).isEqualTo(database.rows(BOOK));
                 assertThat(run.view().violations).isEmpty();
             }
