@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.StringJoiner;
 import java.util.TreeMap;
 import org.postgresql.PGConnection;
 import org.postgresql.core.BaseConnection;
@@ -25,6 +26,9 @@ final class FuzzDatabase implements AutoCloseable {
     /** Statements that begin and end transactions, and those that cannot be part of one. */
     private static final String CONTROL =
             "(?s)(BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|VACUUM)\\b.*";
+
+    /** The schemas that scripts make. */
+    private static final String OF_SCRIPT = "nspname !~ '^(pg_|information_schema|types$)'";
 
     private final String name;
     private final Connection admin;
@@ -81,18 +85,33 @@ final class FuzzDatabase implements AutoCloseable {
         for (Connection session : sessions.values()) {
             execute(session, "ROLLBACK");
         }
-        StringBuilder drop = new StringBuilder();
+        String schemas = names("SELECT quote_ident(nspname) FROM pg_namespace WHERE " + OF_SCRIPT);
+        administer("DROP SCHEMA " + schemas + " CASCADE");
+        administer("CREATE SCHEMA public;" + String.join(";\n", tables));
+        untouched = tables;
+    }
+
+    /** Leaves no row in any table; waits for what keeps one locked, such as a vacuum. */
+    void empty() throws SQLException {
+        administer(
+                "TRUNCATE "
+                        + names(
+                                "SELECT format('%I.%I', nspname, relname) FROM pg_class"
+                                        + " JOIN pg_namespace n ON n.oid = relnamespace"
+                                        + " WHERE relkind IN ('r', 'p') AND "
+                                        + OF_SCRIPT)
+                        + " CASCADE");
+    }
+
+    private String names(String query) throws SQLException {
+        StringJoiner names = new StringJoiner(", ");
         try (Statement statement = admin.createStatement();
-                ResultSet schemas =
-                        statement.executeQuery(
-                                "SELECT quote_ident(nspname) FROM pg_namespace"
-                                        + " WHERE nspname !~ '^(pg_|information_schema|types$)'")) {
-            while (schemas.next()) {
-                drop.append("DROP SCHEMA ").append(schemas.getString(1)).append(" CASCADE;");
+                ResultSet rows = statement.executeQuery(query)) {
+            while (rows.next()) {
+                names.add(rows.getString(1));
             }
         }
-        administer(drop + "CREATE SCHEMA public;" + String.join(";\n", tables));
-        untouched = tables;
+        return names.toString();
     }
 
     void administer(String sql) throws SQLException {

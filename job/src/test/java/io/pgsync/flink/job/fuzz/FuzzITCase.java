@@ -87,10 +87,15 @@ class FuzzITCase {
         } catch (Exception | AssertionError e) {
             shown = e;
         }
-        return new AssertionError(
-                "seed %d; a shorter script that fails:%n%s%n%s"
-                        .formatted(script.terms().seed(), shorter, shown.getMessage()),
-                shown);
+        AssertionError failure =
+                new AssertionError(
+                        "seed %d; a shorter script that fails:%n%s%n%s"
+                                .formatted(script.terms().seed(), shorter, shown.getMessage()),
+                        shown);
+        if (shown != cause) {
+            failure.addSuppressed(cause);
+        }
+        return failure;
     }
 
     private static boolean fails(Script script) {

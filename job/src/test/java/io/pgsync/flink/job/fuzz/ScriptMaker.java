@@ -205,7 +205,6 @@ final class ScriptMaker {
         for (TableShape table : world.tables()) {
             add(FORGIVING, "TRUNCATE " + table.name().toSql() + " CASCADE");
         }
-        job("compare");
         job("empty");
     }
 
