@@ -9,8 +9,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
@@ -36,12 +39,18 @@ public final class HttpTransport {
     }
 
     private final SearchOptions options;
+    private final Duration timeout;
     private final String authorization;
     private final HttpClient http;
     private final AtomicInteger node = new AtomicInteger();
 
     public HttpTransport(SearchOptions options) {
+        this(options, REQUEST_TIMEOUT);
+    }
+
+    HttpTransport(SearchOptions options, Duration timeout) {
         this.options = options;
+        this.timeout = timeout;
         this.authorization = options.authorization().orElse(null);
         HttpClient.Builder builder =
                 HttpClient.newBuilder()
@@ -68,13 +77,13 @@ public final class HttpTransport {
      *
      * @param path with query, starting with a slash
      * @param body UTF-8, or null
-     * @return fails with an {@link IOException} if no answer came
+     * @return fails with an {@link IOException} if no answer came, or not the whole of it
      */
     public CompletableFuture<HttpResponse<byte[]>> send(
             String method, String path, Content content, byte[] body, boolean gzip) {
         int chosen = node.get();
         URI url = URI.create(options.urls().get(chosen % options.urls().size()) + path);
-        HttpRequest.Builder request = HttpRequest.newBuilder(url).timeout(REQUEST_TIMEOUT);
+        HttpRequest.Builder request = HttpRequest.newBuilder(url);
         request.header("Accept", "application/json");
         if (authorization != null) {
             request.header("Authorization", authorization);
@@ -88,12 +97,32 @@ public final class HttpTransport {
             }
             request.method(method, BodyPublishers.ofByteArray(gzip ? compressed(body) : body));
         }
-        return http.sendAsync(request.build(), BodyHandlers.ofByteArray())
+        return wholeAnswer(request.build())
                 .whenComplete(
                         (response, failure) -> {
                             if (failure != null) {
                                 node.compareAndSet(chosen, (chosen + 1) & Integer.MAX_VALUE);
                             }
+                        });
+    }
+
+    /** The time-out of an {@link HttpRequest} would be over with the head of the answer. */
+    private CompletableFuture<HttpResponse<byte[]>> wholeAnswer(HttpRequest request) {
+        CompletableFuture<HttpResponse<byte[]>> exchange =
+                http.sendAsync(request, BodyHandlers.ofByteArray());
+        return exchange.copy()
+                .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
+                .exceptionallyCompose(
+                        failure -> {
+                            if (!(failure instanceof TimeoutException)) {
+                                return CompletableFuture.failedFuture(failure);
+                            }
+                            exchange.cancel(true); // closes the connection
+                            return CompletableFuture.failedFuture(
+                                    new HttpTimeoutException(
+                                            "no whole answer within "
+                                                    + timeout.toSeconds()
+                                                    + " s"));
                         });
     }
 
