@@ -1,12 +1,8 @@
 package io.pgsync.flink.engines.host;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 import org.opensearch.analysis.common.CommonAnalysisPlugin;
 import org.opensearch.common.logging.LogConfigurator;
 import org.opensearch.common.settings.Settings;
@@ -25,39 +21,19 @@ import org.opensearch.transport.Netty4Plugin;
 
 /** Runs one OpenSearch node until the process is told to stop: {@code HOME PORT}. */
 final class OpenSearchHost {
-    private static final String NODE = "dev-1";
-
     private OpenSearchHost() {}
 
     public static void main(String[] arguments) throws Exception {
-        Path home = Path.of(arguments[0]);
-        Files.createDirectories(home.resolve("config"));
-        System.setProperty("opensearch.path.home", home.toString());
-        LogConfigurator.setNodeName(NODE);
+        SearchHost host = SearchHost.of(arguments);
+        System.setProperty("opensearch.path.home", host.home().toString());
+        LogConfigurator.setNodeName(SearchHost.NODE);
+        Settings.Builder settings = Settings.builder();
+        host.settings().forEach(settings::put);
         Environment environment =
                 InternalSettingsPreparer.prepareEnvironment(
-                        settings(home, arguments[1]), Map.of(), home.resolve("config"), () -> NODE);
+                        settings.build(), Map.of(), host.config(), () -> SearchHost.NODE);
         DevNode node = new DevNode(environment);
-        Runtime.getRuntime().addShutdownHook(new Thread(node::closeQuietly, "close-node"));
-        node.start();
-        // All threads of a node are daemons.
-        new CountDownLatch(1).await();
-    }
-
-    private static Settings settings(Path home, String port) {
-        return Settings.builder()
-                .put("path.home", home.toString())
-                .put("cluster.name", "pgsync-dev")
-                .put("node.name", NODE)
-                .put("network.host", "127.0.0.1")
-                .put("http.port", port)
-                .put("transport.port", "0")
-                .put("discovery.type", "single-node")
-                // no need of a raised vm.max_map_count
-                .put("node.store.allow_mmap", false)
-                // a nearly full disk of a developer must not make indices read-only
-                .put("cluster.routing.allocation.disk.threshold_enabled", false)
-                .build();
+        SearchHost.run(node, node::start);
     }
 
     /** A node with the modules that the distribution has and the server's jar has not. */
@@ -76,14 +52,6 @@ final class OpenSearchHost {
 
         DevNode(Environment environment) {
             super(environment, MODULES, false);
-        }
-
-        void closeQuietly() {
-            try {
-                close();
-            } catch (IOException e) {
-                e.printStackTrace();
-            }
         }
     }
 }

@@ -1,2 +1,5 @@
-/** What runs in the child JVMs, on the engines' own class path. Nothing outside refers to it. */
+/**
+ * What runs in the child JVMs, on the engines' own class path. Only the hosts of other engines
+ * refer to it.
+ */
 package io.pgsync.flink.engines.host;

@@ -1,12 +1,9 @@
 package io.pgsync.flink.engines.elasticsearch7;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.pgsync.flink.engines.host.SearchHost;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 import org.elasticsearch.analysis.common.CommonAnalysisPlugin;
 import org.elasticsearch.common.logging.LogConfigurator;
 import org.elasticsearch.common.settings.Settings;
@@ -21,37 +18,19 @@ import org.elasticsearch.transport.Netty4Plugin;
 
 /** Runs one Elasticsearch 7 node until the process is told to stop: {@code HOME PORT}. */
 final class Host {
-    private static final String NODE = "dev-1";
-
     private Host() {}
 
     public static void main(String[] arguments) throws Exception {
-        Path home = Path.of(arguments[0]);
-        Files.createDirectories(home.resolve("config"));
-        System.setProperty("es.path.home", home.toString());
-        LogConfigurator.setNodeName(NODE);
+        SearchHost host = SearchHost.of(arguments);
+        System.setProperty("es.path.home", host.home().toString());
+        LogConfigurator.setNodeName(SearchHost.NODE);
+        Settings.Builder settings = Settings.builder();
+        host.settings().forEach(settings::put);
         Environment environment =
                 InternalSettingsPreparer.prepareEnvironment(
-                        settings(home, arguments[1]), Map.of(), home.resolve("config"), () -> NODE);
+                        settings.build(), Map.of(), host.config(), () -> SearchHost.NODE);
         DevNode node = new DevNode(environment);
-        Runtime.getRuntime().addShutdownHook(new Thread(node::closeQuietly, "close-node"));
-        node.start();
-        // All threads of a node are daemons.
-        new CountDownLatch(1).await();
-    }
-
-    private static Settings settings(Path home, String port) {
-        return Settings.builder()
-                .put("path.home", home.toString())
-                .put("cluster.name", "pgsync-dev")
-                .put("node.name", NODE)
-                .put("network.host", "127.0.0.1")
-                .put("http.port", port)
-                .put("transport.port", "0")
-                .put("discovery.type", "single-node")
-                .put("node.store.allow_mmap", false)
-                .put("cluster.routing.allocation.disk.threshold_enabled", false)
-                .build();
+        SearchHost.run(node, node::start);
     }
 
     /** A node with the modules that tests ask for. */
@@ -66,14 +45,6 @@ final class Host {
 
         DevNode(Environment environment) {
             super(environment, MODULES, false);
-        }
-
-        void closeQuietly() {
-            try {
-                close();
-            } catch (IOException e) {
-                e.printStackTrace();
-            }
         }
     }
 }

@@ -1,11 +1,9 @@
 package io.pgsync.flink.engines.elasticsearch9;
 
-import java.io.IOException;
+import io.pgsync.flink.engines.host.SearchHost;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
 import org.elasticsearch.common.logging.LogConfigurator;
 import org.elasticsearch.common.settings.Settings;
 import org.elasticsearch.env.Environment;
@@ -18,64 +16,27 @@ import org.elasticsearch.plugins.PluginsLoader;
  * are in the folder already.
  */
 final class Host {
-    private static final String NODE = "dev-1";
-    private static final String LOGGING =
-            """
-            status = error
-            rootLogger.level = warn
-            rootLogger.appenderRef.console.ref = console
-            appender.console.type = Console
-            appender.console.name = console
-            appender.console.layout.type = PatternLayout
-            appender.console.layout.pattern = [%d{ISO8601}] %-5p %c{1} %m%n
-            """;
-
     private Host() {}
 
     public static void main(String[] arguments) throws Exception {
         LogConfigurator.configureESLogging();
-        Path home = Path.of(arguments[0]);
-        Path modules = home.resolve("modules");
-        Files.createDirectories(home.resolve("config"));
-        Files.writeString(home.resolve("config/log4j2.properties"), LOGGING);
+        SearchHost host = SearchHost.of(arguments);
+        Files.writeString(host.config().resolve("log4j2.properties"), SearchHost.LOGGING);
+        Settings.Builder settings = Settings.builder();
+        host.settings().forEach(settings::put);
         Environment environment =
                 InternalSettingsPreparer.prepareEnvironment(
-                        settings(home, arguments[1]), Map.of(), home.resolve("config"), () -> NODE);
-        LogConfigurator.setNodeName(NODE);
+                        settings.build(), Map.of(), host.config(), () -> SearchHost.NODE);
+        LogConfigurator.setNodeName(SearchHost.NODE);
         LogConfigurator.registerErrorListener();
         LogConfigurator.configure(environment, true);
         PluginsLoader plugins =
                 PluginsLoader.createPluginsLoader(
-                        PluginsLoader.loadModulesBundles(modules, false),
+                        PluginsLoader.loadModulesBundles(host.home().resolve("modules"), false),
                         Set.of(),
                         Map.of(),
                         false);
         Node node = new Node(environment, plugins);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> close(node), "close-node"));
-        node.start();
-        // All threads of a node are daemons.
-        new CountDownLatch(1).await();
-    }
-
-    private static Settings settings(Path home, String port) {
-        return Settings.builder()
-                .put("path.home", home.toString())
-                .put("cluster.name", "pgsync-dev")
-                .put("node.name", NODE)
-                .put("network.host", "127.0.0.1")
-                .put("http.port", port)
-                .put("transport.port", "0")
-                .put("discovery.type", "single-node")
-                .put("node.store.allow_mmap", false)
-                .put("cluster.routing.allocation.disk.threshold_enabled", false)
-                .build();
-    }
-
-    private static void close(Node node) {
-        try {
-            node.close();
-        } catch (IOException e) {
-            e.printStackTrace();
-        }
+        SearchHost.run(node, node::start);
     }
 }
