@@ -39,6 +39,7 @@ import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.apache.flink.util.FileUtils;
 import org.apache.flink.util.OutputTag;
 
 /**
@@ -145,6 +146,13 @@ public final class TopologySimulation implements AutoCloseable {
                     channels.put(reader, new Channel());
                 }
             }
+        }
+
+        /** The folder, too, that Flink's test kit made for the environment and would leave. */
+        void close() throws Exception {
+            harness.close();
+            FileUtils.deleteDirectory(
+                    harness.getEnvironment().getTaskManagerInfo().getTmpWorkingDirectory());
         }
     }
 
@@ -290,7 +298,7 @@ public final class TopologySimulation implements AutoCloseable {
         for (OperatorSpec spec : plan.operators()) {
             Node old = nodes.get(spec.uid());
             OperatorSubtaskState state = old.harness.snapshot(1, 1);
-            old.harness.close();
+            old.close();
             Node node = spec.accept(new NodeMaker(state));
             old.channels.forEach(
                     (sender, channel) -> {
@@ -350,7 +358,7 @@ public final class TopologySimulation implements AutoCloseable {
      */
     public void restore(long end) throws Exception {
         for (OperatorSpec spec : plan.operators()) {
-            nodes.get(spec.uid()).harness.close();
+            nodes.get(spec.uid()).close();
             Node node = spec.accept(new NodeMaker(checkpoint.states().get(spec.uid())));
             checkpoint
                     .queues()
@@ -375,7 +383,7 @@ public final class TopologySimulation implements AutoCloseable {
      */
     void upgrade(PhysicalPlan next, long end) throws Exception {
         for (Node node : nodes.values()) {
-            node.harness.close();
+            node.close();
         }
         nodes.clear();
         PhysicalPlan former = plan;
@@ -615,7 +623,7 @@ public final class TopologySimulation implements AutoCloseable {
     @Override
     public void close() throws Exception {
         for (Node node : nodes.values()) {
-            node.harness.close();
+            node.close();
         }
     }
 
