@@ -14,6 +14,13 @@ import org.apache.flink.api.connector.sink2.WriterInitContext;
 public abstract class ConnectorSink implements Sink<DocumentOperation> {
     private static final long serialVersionUID = 1L;
 
+    // when a connector sends what it has gathered, and how often it tries again
+    protected static final int MAX_DOCUMENTS = 1_000;
+    protected static final int MAX_MEGABYTES = 4;
+    protected static final long MAX_WAIT_MILLIS = 100;
+    protected static final int RETRIES = 8;
+    protected static final long FIRST_WAIT_MILLIS = 100;
+
     private final SinkOptions options;
 
     protected ConnectorSink(SinkOptions options) {

@@ -27,12 +27,6 @@ import org.elasticsearch.index.VersionType;
 final class Elasticsearch7Connector extends ConnectorSink {
     private static final long serialVersionUID = 1L;
 
-    private static final int MAX_DOCUMENTS = 1_000;
-    private static final int MAX_MEGABYTES = 4;
-    private static final long MAX_WAIT_MILLIS = 100;
-    private static final int RETRIES = 8;
-    private static final long FIRST_WAIT_MILLIS = 100;
-
     Elasticsearch7Connector(SinkOptions options) {
         super(options);
     }

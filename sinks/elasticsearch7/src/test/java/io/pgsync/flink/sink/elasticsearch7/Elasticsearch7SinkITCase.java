@@ -1,135 +1,19 @@
 package io.pgsync.flink.sink.elasticsearch7;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pgsync.flink.engines.Engine;
-import io.pgsync.flink.engines.SharedEngines;
-import io.pgsync.flink.job.UserException;
-import io.pgsync.flink.job.deadletter.DeadLetters;
-import io.pgsync.flink.job.search.SearchClient;
-import io.pgsync.flink.job.search.SearchOptions;
-import io.pgsync.flink.job.sink.DocumentOperation;
-import io.pgsync.flink.job.sink.DocumentOperationTypeInfo;
-import io.pgsync.flink.job.sink.DocumentSinkFactory;
-import io.pgsync.flink.job.sink.DocumentSinks;
-import io.pgsync.flink.job.sink.OnPoison;
-import io.pgsync.flink.job.sink.SinkOptions;
-import io.pgsync.flink.job.value.Unrenderable;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
-import org.apache.flink.configuration.Configuration;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.util.ExceptionUtils;
-import org.junit.jupiter.api.BeforeEach;
+import io.pgsync.flink.job.search.Engine.Distribution;
+import io.pgsync.flink.job.testing.ConnectorSinkCases;
 import org.junit.jupiter.api.Test;
 
-class Elasticsearch7SinkITCase {
-    private static final String INDEX = "connector";
-    private static final SearchOptions SEARCH =
-            SearchOptions.of(
-                    SharedEngines.search(Engine.ELASTICSEARCH_7).searchUrl(Engine.ELASTICSEARCH_7));
-
-    private final SearchClient client = new SearchClient(SEARCH);
-    private final DocumentSinkFactory factory = DocumentSinks.named("elasticsearch7");
-
-    @BeforeEach
-    void createIndices() {
-        ObjectNode mapping = JsonNodeFactory.instance.objectNode();
-        mapping.putObject("properties").putObject("n").put("type", "long");
-        client.deleteIndex(INDEX);
-        client.createIndexIfAbsent(INDEX, JsonNodeFactory.instance.objectNode(), mapping);
-        DeadLetters letters = new DeadLetters(client, INDEX);
-        letters.drop();
-        letters.create();
-    }
-
-    @Test
-    void writesAndDeletesByVersionAndRouting() throws Exception {
-        run(
-                document("1", null, 5, "{\"n\":5}"),
-                document("2", "r", 5, "{\"n\":5}"),
-                document("3", null, 5, "{\"n\":5}"));
-        run(
-                document("1", null, 4, "{\"n\":4}"),
-                document("2", "r", 6, "{\"n\":6}"),
-                document("3", null, 6, null),
-                document("3", null, 5, "{\"n\":5}"),
-                document("absent", null, 6, null));
-
-        assertThat(client.getDocument(INDEX, "1", null).orElseThrow().source())
-                .as("a conflict is no failure")
-                .hasToString("{\"n\":5}");
-        assertThat(client.getDocument(INDEX, "2", "r").orElseThrow().version()).isEqualTo(6);
-        assertThat(client.getDocument(INDEX, "3", null)).isEmpty();
-        assertThat(new DeadLetters(client, INDEX).count()).isZero();
-    }
-
-    @Test
-    void setsAsideWhatTheEngineRefusesAndWhatCannotBeMade() throws Exception {
-        run(
-                document("1", null, 1, "{\"n\":1}"),
-                document("2", null, 2, "{\"n\":\"two\"}"),
-                new DocumentOperation(INDEX, "3", null, null, 3, Unrenderable.of("no JSON")),
-                document("4", null, 4, "{\"n\":4}"));
-
-        var letters = new DeadLetters(client, INDEX).of(List.of("1", "2", "3", "4"));
-        assertThat(letters).containsOnlyKeys("2", "3");
-        assertThat(letters.get("2").reason()).contains("[n]");
-        assertThat(letters.get("2").status()).isEqualTo(400);
-        assertThat(letters.get("2").version()).isEqualTo(2);
-        assertThat(letters.get("2").document()).isEqualTo("{\"n\":\"two\"}");
-        assertThat(letters.get("3").reason()).isEqualTo("no JSON");
-        client.refresh(INDEX);
-        assertThat(client.count(INDEX)).isEqualTo(2);
-    }
-
-    @Test
-    void stopsWithTheNameOfARefusedDocumentIfThatIsWanted() {
-        assertThatThrownBy(() -> run(OnPoison.STOP, document("broken", null, 2, "{\"n\":\"two\"}")))
-                .satisfies(
-                        failure ->
-                                assertThat(ExceptionUtils.stringifyException(failure))
-                                        .contains("'broken'", INDEX, "400", "[n]")
-                                        .contains("Put right what stands in its way"));
+class Elasticsearch7SinkITCase extends ConnectorSinkCases {
+    Elasticsearch7SinkITCase() {
+        super("elasticsearch7", Engine.ELASTICSEARCH_7);
     }
 
     @Test
     void refusesOtherEngines() {
-        var other =
-                new io.pgsync.flink.job.search.Engine(
-                        io.pgsync.flink.job.search.Engine.Distribution.OPENSEARCH, "2.19.0");
-        assertThatThrownBy(() -> factory.check(other, options(OnPoison.STOP)))
-                .isInstanceOf(UserException.class)
-                .hasMessage(
-                        "The sink elasticsearch7 writes to Elasticsearch 7, and this is OpenSearch 2.19.0.");
-        factory.check(client.engine(), options(OnPoison.STOP));
-    }
-
-    private void run(DocumentOperation... operations) throws Exception {
-        run(OnPoison.DEAD_LETTER, operations);
-    }
-
-    private void run(OnPoison onPoison, DocumentOperation... operations) throws Exception {
-        Configuration configuration = new Configuration();
-        configuration.setString("pipeline.generic-types", "false");
-        configuration.setString("restart-strategy.type", "none");
-        StreamExecutionEnvironment env =
-                StreamExecutionEnvironment.createLocalEnvironment(1, configuration);
-        env.fromCollection(List.of(operations), DocumentOperationTypeInfo.INSTANCE)
-                .sinkTo(factory.create(options(onPoison)));
-        env.execute();
-    }
-
-    private static SinkOptions options(OnPoison onPoison) {
-        return new SinkOptions(SEARCH, onPoison);
-    }
-
-    private static DocumentOperation document(
-            String id, String routing, long version, String source) {
-        byte[] bytes = source == null ? null : source.getBytes(StandardCharsets.UTF_8);
-        return new DocumentOperation(INDEX, id, routing, null, version, bytes);
+        assertRefuses(
+                new io.pgsync.flink.job.search.Engine(Distribution.OPENSEARCH, "2.19.0"),
+                "The sink elasticsearch7 writes to Elasticsearch 7, and this is OpenSearch 2.19.0.");
     }
 }

@@ -30,12 +30,6 @@ import org.opensearch.index.VersionType;
 final class Opensearch2Connector extends ConnectorSink {
     private static final long serialVersionUID = 1L;
 
-    private static final int MAX_DOCUMENTS = 1_000;
-    private static final int MAX_MEGABYTES = 4;
-    private static final long MAX_WAIT_MILLIS = 100;
-    private static final int RETRIES = 8;
-    private static final long FIRST_WAIT_MILLIS = 100;
-
     Opensearch2Connector(SinkOptions options) {
         super(options);
     }
