@@ -18,6 +18,11 @@ class ChangedSchemaITCase {
     private static final int CHANGES = Integer.getInteger("e2e.changes", 4_000) / 2;
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    private static final String DOCUMENT = "/0";
+    private static final String SHELF = DOCUMENT + "/nodes";
+    private static final String BOX = SHELF + "/children/1";
+    private static final String ITEM = BOX + "/children/0";
+
     @TempDir Path directory;
 
     @Test
@@ -30,7 +35,7 @@ class ChangedSchemaITCase {
                 writers.awaitRows(CHANGES / 4);
                 String savepoint = cluster.stopWithSavepoint(job);
 
-                Warehouse more = changed(warehouse, "", shelf -> columns(shelf).add("zone_id"));
+                Warehouse more = changed(warehouse, SHELF, shelf -> columns(shelf).add("zone_id"));
                 String refused = cluster.submit(more, 2, "-s", savepoint);
                 assertThat(cluster.rest().awaitFailure(refused))
                         .contains("does not hold what this one needs")
@@ -57,8 +62,37 @@ class ChangedSchemaITCase {
         }
     }
 
-    private static final String BOX = "/children/1";
-    private static final String ITEM = BOX + "/children/0";
+    @Test
+    void whatANewPluginDropsIsDeletedAndComesBackWithoutThePlugin() throws Exception {
+        Warehouse warehouse = Warehouse.create("dropping", 30);
+        warehouse.execute("update shelf set label = '' where id = 1");
+        Warehouse dropping =
+                changed(warehouse, DOCUMENT, ChangedSchemaITCase::dropWithoutLabel)
+                        .withFlags("--plugins", ExamplePlugin.folder(directory).toString());
+        try (FlinkCluster cluster = FlinkCluster.start("dropping", 1)) {
+            String without = cluster.run(warehouse, 2);
+            warehouse.awaitIndexEqualsDatabase();
+            String savepoint = cluster.stopWithSavepoint(without);
+            warehouse.execute("update shelf set label = '' where id = 2");
+
+            String with = cluster.run(dropping, 2, "-s", savepoint);
+            warehouse.awaitDocuments(28);
+            warehouse.execute("update shelf set label = '' where id = 3");
+            warehouse.awaitDocuments(27);
+            cluster.verify(dropping);
+            String later = cluster.stopWithSavepoint(with);
+
+            cluster.run(warehouse, 2, "-s", later);
+            warehouse.awaitIndexEqualsDatabase();
+            cluster.verify(warehouse);
+        }
+    }
+
+    /** By the example's plugin. */
+    private static void dropWithoutLabel(ObjectNode document) {
+        ObjectNode plugin = document.putArray("plugins").addObject().put("name", "ReadingTime");
+        plugin.putObject("options").put("source", "label");
+    }
 
     private static void renameWeightToGrams(ObjectNode box) {
         box.putObject("transform").putObject("rename").put("weight", "grams");
@@ -73,11 +107,11 @@ class ChangedSchemaITCase {
         return (ArrayNode) node.get("columns");
     }
 
-    /** The warehouse with another schema: one node of it changed. */
-    private Warehouse changed(Warehouse warehouse, String node, Consumer<ObjectNode> change)
+    /** The warehouse with another schema: one part of it changed. */
+    private Warehouse changed(Warehouse warehouse, String part, Consumer<ObjectNode> change)
             throws IOException {
         JsonNode schema = JSON.readTree(Warehouse.schema().toFile());
-        change.accept((ObjectNode) schema.at("/0/nodes" + node));
+        change.accept((ObjectNode) schema.at(part));
         Path file = Files.createTempFile(directory, "schema", ".json");
         JSON.writeValue(file.toFile(), schema);
         return warehouse.withSchema(file);

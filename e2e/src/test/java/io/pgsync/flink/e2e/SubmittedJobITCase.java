@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,14 +38,12 @@ class SubmittedJobITCase {
                           "plugins": [{"name": "ReadingTime", "options": {"source": "label"}}],
                           "nodes": {"table": "shelf", "columns": ["id", "label"]}}]
                         """);
-        List<String> arguments = new ArrayList<>(List.of("-d", "-p", "2"));
-        arguments.add("-Dexecution.checkpointing.dir=" + directory.resolve("checkpoints").toUri());
-        arguments.add(Checkout.jobJar().toString());
-        arguments.addAll(warehouse.jobArguments(schema));
-        arguments.addAll(List.of("--plugins", ExamplePlugin.folder(directory).toString()));
+        Warehouse plugged =
+                warehouse
+                        .withSchema(schema)
+                        .withFlags("--plugins", ExamplePlugin.folder(directory).toString());
         try (FlinkCluster cluster = FlinkCluster.start("plugged", 1)) {
-            FlinkProcess.Result result = cluster.flink(Map.of(), "run", arguments);
-            assertThat(result.status()).as(result.toString()).isZero();
+            cluster.run(plugged, 2);
             warehouse.awaitDocuments(29);
             assertThat(warehouse.document(1).orElseThrow().source().path("reading_minutes").asInt())
                     .isEqualTo(1);

@@ -19,6 +19,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,12 +36,14 @@ final class Warehouse {
     private final String name;
     private final int shelves;
     private final Path schema;
+    private final List<String> flags;
     private final SearchClient search;
 
-    private Warehouse(String name, int shelves, Path schema) {
+    private Warehouse(String name, int shelves, Path schema, List<String> flags) {
         this.name = name;
         this.shelves = shelves;
         this.schema = schema;
+        this.flags = flags;
         search = new SearchClient(SearchOptions.of(SharedEngines.openSearch().openSearchUrl()));
     }
 
@@ -51,7 +54,7 @@ final class Warehouse {
      */
     static Warehouse create(String name, int shelves) throws SQLException {
         SharedEngines.createDatabase(name);
-        Warehouse warehouse = new Warehouse(name, shelves, schema());
+        Warehouse warehouse = new Warehouse(name, shelves, schema(), List.of());
         warehouse.search.deleteIndex(name);
         try (Connection connection = warehouse.connect();
                 Statement statement = connection.createStatement()) {
@@ -63,7 +66,12 @@ final class Warehouse {
 
     /** The same database and index, for a job with another schema file. */
     Warehouse withSchema(Path other) {
-        return new Warehouse(name, shelves, other);
+        return new Warehouse(name, shelves, other, flags);
+    }
+
+    /** The same database and index, for a job with these flags too. */
+    Warehouse withFlags(String... more) {
+        return new Warehouse(name, shelves, schema, List.of(more));
     }
 
     int shelves() {
@@ -76,19 +84,14 @@ final class Warehouse {
 
     /** The flags of the job. */
     List<String> jobArguments() {
-        return jobArguments(schema);
-    }
-
-    List<String> jobArguments(Path schemaFile) {
-        return List.of(
-                "--schema",
-                schemaFile.toString(),
-                "--slot",
-                "pgsync_" + name,
-                "--pg-url",
-                postgresUrl(),
-                "--elasticsearch-url",
-                SharedEngines.openSearch().openSearchUrl());
+        List<String> arguments = new ArrayList<>();
+        arguments.addAll(List.of("--schema", schema.toString()));
+        arguments.addAll(List.of("--slot", "pgsync_" + name));
+        arguments.addAll(List.of("--pg-url", postgresUrl()));
+        arguments.addAll(
+                List.of("--elasticsearch-url", SharedEngines.openSearch().openSearchUrl()));
+        arguments.addAll(flags);
+        return arguments;
     }
 
     String postgresUrl() {
