@@ -14,6 +14,8 @@ import javax.tools.ToolProvider;
 
 /** The jar of {@code examples/plugin}, made without its Maven build. */
 final class ExamplePlugin {
+    static final String JAR = "example.jar";
+
     private ExamplePlugin() {}
 
     /** A new folder with the jar and nothing else. */
@@ -30,7 +32,7 @@ final class ExamplePlugin {
                     .isZero();
         }
         Path folder = Files.createDirectory(parent.resolve("plugins"));
-        try (OutputStream file = Files.newOutputStream(folder.resolve("example.jar"));
+        try (OutputStream file = Files.newOutputStream(folder.resolve(JAR));
                 JarOutputStream jar = new JarOutputStream(file)) {
             addAll(classes, jar);
             addAll(sources.resolve("resources"), jar);

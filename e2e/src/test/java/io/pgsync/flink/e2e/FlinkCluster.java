@@ -2,6 +2,7 @@ package io.pgsync.flink.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pgsync.flink.e2e.child.ApplicationMain;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
@@ -32,10 +34,20 @@ final class FlinkCluster implements AutoCloseable {
     private final FlinkRest rest = new FlinkRest(restPort);
     private final List<FlinkProcess> taskManagers = new ArrayList<>();
     private final List<String> agreed = new ArrayList<>();
+    private Entry entry = Entry.SESSION;
     private FlinkProcess zooKeeper;
     private FlinkProcess jobManager;
     private int started;
     private int commands;
+
+    /** What the JobManager runs, with which options and environment beside those of every one. */
+    private record Entry(String mainClass, List<String> options, Map<String, String> environment) {
+        static final Entry SESSION =
+                new Entry(
+                        "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint",
+                        List.of(),
+                        Map.of());
+    }
 
     private FlinkCluster(Path folder) throws IOException {
         this.folder = folder;
@@ -63,6 +75,20 @@ final class FlinkCluster implements AutoCloseable {
         FlinkCluster cluster = new FlinkCluster(Checkout.newFolder(name));
         cluster.makeHighlyAvailable();
         return start(cluster, taskManagers);
+    }
+
+    /**
+     * Starts a cluster in application mode, whose JobManager runs the job's main class by itself:
+     * highly available, and with the arguments that {@code k8s} gives to the job.
+     *
+     * @param jars what the image has in {@code usrlib}
+     */
+    static FlinkCluster startApplication(String name, Warehouse warehouse, List<Path> jars)
+            throws Exception {
+        FlinkCluster cluster = new FlinkCluster(Checkout.newFolder(name));
+        cluster.makeHighlyAvailable();
+        cluster.makeApplication(warehouse, jars);
+        return start(cluster, 1);
     }
 
     private static FlinkCluster start(FlinkCluster cluster, int taskManagers) throws Exception {
@@ -109,6 +135,21 @@ final class FlinkCluster implements AutoCloseable {
                         "high-availability.storageDir=" + folder.resolve("ha").toUri()));
     }
 
+    private void makeApplication(Warehouse warehouse, List<Path> jars) throws IOException {
+        Path usrlib = Files.createDirectory(folder.resolve("usrlib"));
+        for (Path jar : jars) {
+            Files.createSymbolicLink(usrlib.resolve(jar.getFileName()), jar);
+        }
+        String arguments = String.join(", ", warehouse.deploymentArguments());
+        List<String> options = new ArrayList<>(checkpoints());
+        options.add("parallelism.default=" + SLOTS);
+        options.add("$internal.application.main=" + Checkout.MAIN);
+        options.add("$internal.application.program-args=[" + arguments + "]");
+        Map<String, String> environment = new HashMap<>(warehouse.deploymentEnvironment());
+        environment.put("FLINK_LIB_DIR", folder.resolve("lib").toString()); // usrlib is beside it
+        entry = new Entry(ApplicationMain.class.getName(), options, environment);
+    }
+
     private List<String> checkpoints() {
         return List.of(
                 "execution.checkpointing.dir=" + folder.resolve("checkpoints").toUri(),
@@ -128,14 +169,15 @@ final class FlinkCluster implements AutoCloseable {
                         // a job of few slots shall have tasks on every TaskManager
                         "taskmanager.load-balance.mode=SLOTS",
                         "io.tmp.dirs=" + folder.resolve("tmp-" + name)));
+        entry.options().forEach(option -> arguments.addAll(List.of("-D", option)));
         return FlinkProcess.start(
                 folder,
                 new FlinkProcess.Command(
                         name,
                         List.of("-Xmx384m"),
-                        "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint",
+                        entry.mainClass(),
                         arguments,
-                        Map.of()));
+                        entry.environment()));
     }
 
     /** SIGKILL to the JobManager, and another one in its place. */

@@ -31,6 +31,12 @@ final class FlinkRest {
                 answer -> answer.path("taskmanagers").size() == count);
     }
 
+    /** Waits until there is one job; returns its id. */
+    String awaitOnlyJob() throws Exception {
+        await("/jobs", "to have one job", answer -> answer.path("jobs").size() == 1);
+        return get("/jobs").path("jobs").path(0).path("id").asText();
+    }
+
     /** Waits until all tasks run, and do so since a later moment than {@code after}. */
     void awaitRunning(String job, long after) throws Exception {
         await(

@@ -103,6 +103,24 @@ final class Warehouse {
         return Map.of("WAREHOUSE", name);
     }
 
+    /** The flags of a job that has everything else from its environment. */
+    List<String> deploymentArguments() {
+        return List.of("--schema", schema.toString());
+    }
+
+    /** What the schema file refers to, and what takes the place of flags. */
+    Map<String, String> deploymentEnvironment() {
+        return Map.of(
+                "WAREHOUSE",
+                name,
+                "PG_URL",
+                postgresUrl(),
+                "ELASTICSEARCH_URL",
+                SharedEngines.openSearch().openSearchUrl(),
+                "REDIS_URL",
+                SharedEngines.redis().redisUrl());
+    }
+
     static Path schema() {
         try {
             URL url = Warehouse.class.getResource("/warehouse/schema.json");
