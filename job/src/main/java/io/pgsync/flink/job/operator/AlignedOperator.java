@@ -186,21 +186,15 @@ public final class AlignedOperator<T> extends BufferingOperator<T> {
         @Override
         public void accept(Message change, long timestamp) throws Exception {
             if (timestamp != stamp) {
-                noteState(timestamp);
+                end();
                 stamp = timestamp;
             }
             apply(change, batch);
         }
 
+        /** Takes note of the state that the last commit left. */
         void end() throws Exception {
-            if (batch.hasChanges()) {
-                noteState(stamp);
-            }
-        }
-
-        /** What the state shows before or after a commit that earlier runs may have seen. */
-        private void noteState(long commit) throws Exception {
-            if (commit <= earlierRunsEnd) {
+            if (batch.hasChanges() && stamp <= earlierRunsEnd) {
                 logic.repeat(key(), content(), batch);
             }
         }

@@ -86,8 +86,10 @@ final class FuzzDatabase implements AutoCloseable {
             execute(session, "ROLLBACK");
         }
         String schemas = names("SELECT quote_ident(nspname) FROM pg_namespace WHERE " + OF_SCRIPT);
-        administer("DROP SCHEMA " + schemas + " CASCADE");
-        administer("CREATE SCHEMA public;" + String.join(";\n", tables));
+        // one transaction: tables that cannot be made leave everything as it was
+        administer(
+                "DROP SCHEMA %s CASCADE; CREATE SCHEMA public; ".formatted(schemas)
+                        + String.join(";\n", tables));
         untouched = tables;
     }
 
