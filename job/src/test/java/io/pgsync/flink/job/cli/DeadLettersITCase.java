@@ -37,7 +37,7 @@ class DeadLettersITCase {
             new SearchClient(SearchOptions.of(SharedEngines.openSearch().openSearchUrl()));
     private final Console console = new Console();
     @TempDir Path directory;
-    private Path schema;
+    private Commands commands;
 
     @BeforeEach
     void loadData() throws Exception {
@@ -52,7 +52,8 @@ class DeadLettersITCase {
                   (4, '40', '{}'), (5, '50', '{"a": "\\u0000"}');
                 insert into note values (41, '"fine"', 4), (42, '"\\u0000"', 4), (11, '"one"', 1);
                 """);
-        schema = Files.writeString(directory.resolve("items.json"), SCHEMA);
+        Path schema = Files.writeString(directory.resolve("items.json"), SCHEMA);
+        commands = new Commands(console, schema);
     }
 
     @Test
@@ -181,33 +182,10 @@ class DeadLettersITCase {
     }
 
     private int run(String... more) {
-        List<String> flags =
-                new ArrayList<>(
-                        List.of(
-                                "--once",
-                                "--web-port",
-                                "0",
-                                "--parallelism",
-                                "2",
-                                "--state-dir",
-                                directory.resolve("state").toString()));
-        flags.addAll(List.of(more));
-        return command("run", flags.toArray(String[]::new));
+        return commands.runOnce(more);
     }
 
-    private int command(String name, String... flags) {
-        List<String> arguments =
-                new ArrayList<>(
-                        List.of(
-                                name,
-                                "--schema",
-                                schema.toString(),
-                                "--pg-url",
-                                "postgresql://postgres@127.0.0.1:"
-                                        + SharedEngines.postgres().postgresPort(),
-                                "--elasticsearch-url",
-                                SharedEngines.openSearch().openSearchUrl()));
-        arguments.addAll(List.of(flags));
-        return console.capture(() -> Main.execute(arguments.toArray(String[]::new)));
+    private int command(String name) {
+        return commands.execute(name);
     }
 }

@@ -6,13 +6,11 @@ import io.pgsync.flink.engines.SharedEngines;
 import io.pgsync.flink.job.search.SearchClient;
 import io.pgsync.flink.job.search.SearchOptions;
 import io.pgsync.flink.job.testing.PluginJar;
+import io.pgsync.flink.job.testing.RunningJob;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,11 +37,7 @@ class PluginsCommandITCase {
     }
 
     private static void sql(String statement) throws SQLException {
-        String url = SharedEngines.postgres().postgresUrl("taxed");
-        try (Connection connection = DriverManager.getConnection(url);
-                Statement session = connection.createStatement()) {
-            session.execute(statement);
-        }
+        RunningJob.execute("taxed", statement);
     }
 
     /** Drops documents without a price, after what else it is to do. */
@@ -158,31 +152,12 @@ class PluginsCommandITCase {
     }
 
     private int run(String... more) {
-        List<String> arguments = new ArrayList<>(List.of(more));
-        arguments.add("--fresh");
-        return resume(arguments.toArray(String[]::new));
+        List<String> flags = new ArrayList<>(List.of(more));
+        flags.add("--fresh");
+        return resume(flags.toArray(String[]::new));
     }
 
     private int resume(String... more) {
-        List<String> arguments =
-                new ArrayList<>(
-                        List.of(
-                                "run",
-                                "--once",
-                                "--schema",
-                                schema.toString(),
-                                "--pg-url",
-                                "postgresql://postgres@127.0.0.1:"
-                                        + SharedEngines.postgres().postgresPort(),
-                                "--elasticsearch-url",
-                                SharedEngines.openSearch().openSearchUrl(),
-                                "--state-dir",
-                                directory.resolve("state").toString(),
-                                "--web-port",
-                                "0",
-                                "--parallelism",
-                                "2"));
-        arguments.addAll(List.of(more));
-        return console.capture(() -> Main.execute(arguments.toArray(String[]::new)));
+        return new Commands(console, schema).runOnce(more);
     }
 }

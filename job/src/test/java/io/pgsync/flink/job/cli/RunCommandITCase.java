@@ -8,6 +8,7 @@ import io.pgsync.flink.job.search.SearchOptions;
 import io.pgsync.flink.job.search.StoredDocument;
 import io.pgsync.flink.job.source.ClusterIdentity;
 import io.pgsync.flink.job.source.PostgresOptions;
+import io.pgsync.flink.job.testing.RunningJob;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,8 +18,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -280,7 +279,7 @@ class RunCommandITCase {
                                 "--schema",
                                 schema.toString(),
                                 "--pg-url",
-                                url(),
+                                Commands.postgresUrl(),
                                 "--write-catalog",
                                 catalog))
                 .as(console::text)
@@ -293,32 +292,11 @@ class RunCommandITCase {
     }
 
     private int run(String... more) {
-        List<String> arguments =
-                new ArrayList<>(
-                        List.of(
-                                "run",
-                                "--schema",
-                                schema.toString(),
-                                "--pg-url",
-                                url(),
-                                "--elasticsearch-url",
-                                SharedEngines.openSearch().openSearchUrl(),
-                                "--state-dir",
-                                directory.resolve("state").toString(),
-                                "--web-port",
-                                "0",
-                                "--parallelism",
-                                "2"));
-        arguments.addAll(List.of(more));
-        return execute(arguments.toArray(String[]::new));
+        return new Commands(console, schema).run(more);
     }
 
     private int execute(String... arguments) {
         return console.capture(() -> Main.execute(arguments));
-    }
-
-    private static String url() {
-        return "postgresql://postgres@127.0.0.1:" + SharedEngines.postgres().postgresPort();
     }
 
     private long count() {
@@ -354,12 +332,8 @@ class RunCommandITCase {
     }
 
     private static void sql(String... statements) throws SQLException {
-        String url = SharedEngines.postgres().postgresUrl("runs");
-        try (Connection connection = DriverManager.getConnection(url);
-                Statement statement = connection.createStatement()) {
-            for (String each : statements) {
-                statement.execute(each);
-            }
+        for (String each : statements) {
+            RunningJob.execute("runs", each);
         }
     }
 }

@@ -13,8 +13,6 @@ import io.pgsync.flink.job.search.SearchClient;
 import io.pgsync.flink.job.search.SearchFailure;
 import io.pgsync.flink.job.search.SearchOptions;
 import io.pgsync.flink.job.testing.RunningJob;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -41,7 +39,7 @@ class SearchEnginesITCase {
 
     @TempDir Path folder;
     private final Console console = new Console();
-    private String url;
+    private Commands commands;
     private SearchClient search;
 
     private static Stream<Engine> engines() {
@@ -54,7 +52,9 @@ class SearchEnginesITCase {
     @MethodSource("engines")
     void loadsFollowsSetsAsideReplaysAndVerifies(Engine engine) throws Exception {
         try (Engines running = Engines.builder(folder).port(engine, 0).start()) {
-            url = running.searchUrl(engine);
+            String url = running.searchUrl(engine);
+            Path schema = Files.writeString(folder.resolve("things.json"), SCHEMA);
+            commands = new Commands(console, schema, url);
             search = new SearchClient(SearchOptions.of(url));
             String recognised = search.engine().toString().replace(" ", "");
             assertThat(recognised).startsWithIgnoringCase(engine.name().replace("_", ""));
@@ -85,7 +85,7 @@ class SearchEnginesITCase {
             anOlderVersionIsRefused("3", "north");
 
             sql("update thing set code = '22' where id = 2");
-            assertThat(command("replay")).as(console::text).isZero();
+            assertThat(commands.execute("replay")).as(console::text).isZero();
             assertThat(verify("--repair")).as(console::text).isZero();
         }
     }
@@ -126,31 +126,10 @@ class SearchEnginesITCase {
     }
 
     private int run() {
-        String state = folder.resolve("state").toString();
-        return command("run", "--once", "--web-port", "0", "--state-dir", state);
+        return commands.runOnce();
     }
 
     private int verify(String... flags) {
-        return command("verify", flags);
-    }
-
-    private int command(String name, String... flags) {
-        Stream<String> connections;
-        try {
-            connections =
-                    Stream.of(
-                            name,
-                            "--schema",
-                            Files.writeString(folder.resolve("things.json"), SCHEMA).toString(),
-                            "--pg-url",
-                            "postgresql://postgres@127.0.0.1:"
-                                    + SharedEngines.postgres().postgresPort(),
-                            "--elasticsearch-url",
-                            url);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        String[] arguments = Stream.concat(connections, Stream.of(flags)).toArray(String[]::new);
-        return console.capture(() -> Main.execute(arguments));
+        return commands.execute("verify", flags);
     }
 }

@@ -9,15 +9,12 @@ import io.pgsync.flink.job.search.SearchClient;
 import io.pgsync.flink.job.search.SearchFailure;
 import io.pgsync.flink.job.search.SearchOptions;
 import io.pgsync.flink.job.search.StoredDocument;
+import io.pgsync.flink.job.testing.RunningJob;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -200,28 +197,11 @@ class VerifyCommandITCase {
     }
 
     private int verify(String... more) {
-        List<String> arguments = new ArrayList<>(List.of("verify"));
-        arguments.addAll(connections());
-        arguments.addAll(List.of(more));
-        return console.capture(() -> Main.execute(arguments.toArray(String[]::new)));
+        return new Commands(console, schema).execute("verify", more);
     }
 
     private int run(String... more) {
-        List<String> arguments = new ArrayList<>(List.of("run", "--once", "--web-port", "0"));
-        arguments.addAll(List.of("--state-dir", directory.resolve("state").toString()));
-        arguments.addAll(connections());
-        arguments.addAll(List.of(more));
-        return console.capture(() -> Main.execute(arguments.toArray(String[]::new)));
-    }
-
-    private List<String> connections() {
-        return List.of(
-                "--schema",
-                schema.toString(),
-                "--pg-url",
-                "postgresql://postgres@127.0.0.1:" + SharedEngines.postgres().postgresPort(),
-                "--elasticsearch-url",
-                SharedEngines.openSearch().openSearchUrl());
+        return new Commands(console, schema).runOnce(more);
     }
 
     private StoredDocument author(int id) {
@@ -229,12 +209,8 @@ class VerifyCommandITCase {
     }
 
     private static void sql(String... statements) throws SQLException {
-        String url = SharedEngines.postgres().postgresUrl("verifies");
-        try (Connection connection = DriverManager.getConnection(url);
-                Statement statement = connection.createStatement()) {
-            for (String each : statements) {
-                statement.execute(each);
-            }
+        for (String each : statements) {
+            RunningJob.execute("verifies", each);
         }
     }
 }
