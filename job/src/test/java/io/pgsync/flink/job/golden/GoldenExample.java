@@ -1,16 +1,21 @@
 package io.pgsync.flink.job.golden;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.pgsync.flink.engines.SharedEngines;
+import io.pgsync.flink.job.testing.RunningJob;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -44,6 +49,15 @@ record GoldenExample(Path directory) {
 
     static GoldenExample named(String name) {
         return new GoldenExample(root().resolve(name));
+    }
+
+    /** Makes a database of that name with its data; skips the test where there are no examples. */
+    static GoldenExample load(String name) throws SQLException {
+        assumeTrue(Files.isDirectory(root()), "the golden examples are not here");
+        GoldenExample example = named(name);
+        SharedEngines.createDatabase(name);
+        RunningJob.execute(name, example.data());
+        return example;
     }
 
     String schema() {

@@ -2,12 +2,10 @@ package io.pgsync.flink.job.golden;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pgsync.flink.compiler.logical.DocumentPlan;
-import io.pgsync.flink.engines.SharedEngines;
 import io.pgsync.flink.job.plugin.PluginChain;
 import io.pgsync.flink.job.plugin.PluginJars;
 import io.pgsync.flink.job.search.StoredDocument;
@@ -104,10 +102,7 @@ class GoldenExamplesITCase {
 
     @Test
     void viewsAreNotSupportedYet() throws Exception {
-        assumeTrue(Files.isDirectory(GoldenExample.root()), "the golden examples are not here");
-        GoldenExample example = GoldenExample.named("book_view");
-        SharedEngines.createDatabase(database("book_view"));
-        RunningJob.execute(database("book_view"), example.data());
+        GoldenExample example = GoldenExample.load("book_view");
         assertThatThrownBy(() -> RunningJob.compile(database("book_view"), example.schema()))
                 .hasMessageContaining(
                         "error[E302] public.book_view is a materialized view, which is not"
@@ -161,10 +156,7 @@ class GoldenExamplesITCase {
     }
 
     private static RunningJob start(String name) throws Exception {
-        assumeTrue(Files.isDirectory(GoldenExample.root()), "the golden examples are not here");
-        GoldenExample example = GoldenExample.named(name);
-        SharedEngines.createDatabase(database(name));
-        RunningJob.execute(database(name), example.data());
+        GoldenExample example = GoldenExample.load(name);
         RunningJob job = RunningJob.start(database(name), tolerant(name, example.schema()), 2);
         job.awaitIndexed();
         return job;

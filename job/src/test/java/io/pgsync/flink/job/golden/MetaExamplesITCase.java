@@ -1,22 +1,12 @@
 package io.pgsync.flink.job.golden;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pgsync.flink.compiler.CompileOptions;
 import io.pgsync.flink.compiler.logical.DocumentPlan;
-import io.pgsync.flink.engines.SharedEngines;
-import io.pgsync.flink.job.plugin.PluginChain;
-import io.pgsync.flink.job.plugin.PluginJars;
-import io.pgsync.flink.job.search.SearchClient;
-import io.pgsync.flink.job.search.SearchOptions;
 import io.pgsync.flink.job.testing.RunningJob;
-import io.pgsync.flink.job.verify.Findings;
-import io.pgsync.flink.job.verify.Verification;
-import java.nio.file.Files;
-import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,11 +22,8 @@ class MetaExamplesITCase {
     @ParameterizedTest
     @ValueSource(strings = {"social", "quiz", "book"})
     void metaEqualsThatOfPgsyncAfterEveryChange(String name) throws Exception {
-        assumeTrue(Files.isDirectory(GoldenExample.root()), "the golden examples are not here");
-        GoldenExample example = GoldenExample.named(name);
+        GoldenExample example = GoldenExample.load(name);
         Corrections corrections = new Corrections(name);
-        SharedEngines.createDatabase(name);
-        RunningJob.execute(name, example.data());
         try (RunningJob job = RunningJob.start(name, example.schema(), WITH_META, 2)) {
             for (GoldenExample.Block block : example.blocks("changes")) {
                 for (String transaction : block.transactions()) {
@@ -59,22 +46,7 @@ class MetaExamplesITCase {
                         .isEqualTo(corrections.apply(GoldenExample.documents(block.expected())));
             }
             DocumentPlan plan = job.plan().documents().get(0);
-            assertThat(verify(plan).isEqual()).isTrue();
-        }
-    }
-
-    private static Findings verify(DocumentPlan plan) throws Exception {
-        try (PluginChain plugins = PluginJars.NONE.open(plan);
-                Verification verification =
-                        Verification.open(
-                                plan,
-                                new SearchClient(
-                                        SearchOptions.of(
-                                                SharedEngines.openSearch().openSearchUrl())),
-                                RunningJob.postgres(plan.database()),
-                                new Verification.Options(false, Duration.ZERO, plugins),
-                                (phase, done, total) -> {})) {
-            return verification.all();
+            assertThat(RunningJob.verify(plan, false).isEqual()).isTrue();
         }
     }
 }

@@ -1,15 +1,12 @@
 package io.pgsync.flink.job.golden;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pgsync.flink.compiler.logical.DocumentPlan;
-import io.pgsync.flink.engines.SharedEngines;
 import io.pgsync.flink.job.testing.RunningJob;
 import io.pgsync.flink.job.verify.DatabaseDocuments;
-import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -61,10 +58,7 @@ class OracleExamplesITCase {
     }
 
     private static DatabaseDocuments load(String name) throws Exception {
-        assumeTrue(Files.isDirectory(GoldenExample.root()), "the golden examples are not here");
-        GoldenExample example = GoldenExample.named(name);
-        SharedEngines.createDatabase(name);
-        RunningJob.execute(name, example.data());
+        GoldenExample example = GoldenExample.load(name);
         DocumentPlan plan = RunningJob.compile(name, example.schema()).documents().get(0);
         return DatabaseDocuments.open(RunningJob.postgres(name), plan);
     }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.pgsync.flink.compiler.logical.DocumentPlan;
-import io.pgsync.flink.compiler.logical.LogicalPlan;
 import io.pgsync.flink.engines.SharedEngines;
 import io.pgsync.flink.job.search.SearchClient;
 import io.pgsync.flink.job.search.SearchOptions;
@@ -12,10 +11,8 @@ import io.pgsync.flink.job.search.StoredDocument;
 import io.pgsync.flink.job.testing.RunningJob;
 import io.pgsync.flink.job.verify.Findings;
 import io.pgsync.flink.job.verify.Look;
-import io.pgsync.flink.job.verify.Verification;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
@@ -93,15 +90,15 @@ class PluginsITCase {
 
     @Test
     void verificationRunsThePluginsToo() throws Exception {
-        LogicalPlan plan = RunningJob.compile(DATABASE, SCHEMA);
+        DocumentPlan plan = RunningJob.compile(DATABASE, SCHEMA).documents().get(0);
         try (RunningJob job = RunningJob.start(DATABASE, SCHEMA, 2)) {
             job.awaitIndexed();
         }
-        assertThat(verify(plan, false).isEqual()).isTrue();
+        assertThat(RunningJob.verify(plan, false).isEqual()).isTrue();
 
         forge("1", "{\"id\":1,\"title\":\"One\",\"draft\":false,\"comments\":null}");
         forge("2", "{\"id\":2,\"title\":\"Two\",\"draft\":true,\"comments\":null}");
-        Findings findings = verify(plan, true);
+        Findings findings = RunningJob.verify(plan, true);
         assertThat(findings.count(Look.Kind.STALE)).isEqualTo(1);
         assertThat(findings.count(Look.Kind.EXTRA)).as("indexed though dropped").isEqualTo(1);
         assertThat(findings.isEqual()).as("repaired").isTrue();
@@ -113,20 +110,6 @@ class PluginsITCase {
     private static void forge(String id, String document) {
         JsonNode source = SearchClient.parse(document.getBytes(StandardCharsets.UTF_8));
         SEARCH.request("PUT", "/" + INDEX + "/_doc/" + id, source);
-    }
-
-    private static Findings verify(LogicalPlan logical, boolean repair) throws Exception {
-        DocumentPlan plan = logical.documents().get(0);
-        try (PluginChain plugins = PluginJars.NONE.open(plan);
-                Verification verification =
-                        Verification.open(
-                                plan,
-                                SEARCH,
-                                RunningJob.postgres(DATABASE),
-                                new Verification.Options(repair, Duration.ZERO, plugins),
-                                (phase, done, total) -> {})) {
-            return verification.all();
-        }
     }
 
     /** The documents after a change. */

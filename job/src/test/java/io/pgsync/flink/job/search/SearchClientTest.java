@@ -98,24 +98,16 @@ class SearchClientTest {
     void explainsAnUnusableCaFile(@TempDir Path folder) throws Exception {
         Path empty = Files.createFile(folder.resolve("ca.pem"));
 
-        assertThatThrownBy(
-                        () ->
-                                new SearchClient(
-                                        server.options()
-                                                .withTls(
-                                                        TlsOptions.DEFAULT.withCaFile(
-                                                                empty.toString()))))
+        assertThatThrownBy(() -> clientWithCaFile(empty.toString()))
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("ca.pem");
-        assertThatThrownBy(
-                        () ->
-                                new SearchClient(
-                                        server.options()
-                                                .withTls(
-                                                        TlsOptions.DEFAULT.withCaFile(
-                                                                "absent.pem"))))
+        assertThatThrownBy(() -> clientWithCaFile("absent.pem"))
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("absent.pem");
+    }
+
+    private SearchClient clientWithCaFile(String file) {
+        return new SearchClient(server.options().withTls(TlsOptions.DEFAULT.withCaFile(file)));
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.pgsync.flink.job.value.Unrenderable;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.apache.flink.api.common.eventtime.Watermark;
 import org.junit.jupiter.api.AfterEach;
@@ -101,16 +102,7 @@ class BulkWriterTest {
 
     @Test
     void cutsRequestsThatAreTooLargeAndRemembersTheSize() throws Exception {
-        Answer limited =
-                request ->
-                        request.size() > 1_000
-                                ? new TestingEngine.Response(413, "")
-                                : TestingEngine.items(
-                                        request,
-                                        request.ids().stream()
-                                                .map(id -> "{\"status\":201}")
-                                                .toList());
-        IntStream.range(0, 100).forEach(i -> engine.then(limited));
+        refuseIf(request -> request.size() > 1_000, new TestingEngine.Response(413, ""));
         writeAll(60);
         writer.flush(false);
         int refused = engine.requests().stream().mapToInt(r -> r.size() > 1_000 ? 1 : 0).sum();
@@ -161,16 +153,9 @@ class BulkWriterTest {
                                 new BulkOptions(100, 10_000, 2, false),
                                 BulkWriterTest::note),
                         context);
-        Answer picky =
-                request ->
-                        request.ids().contains("13")
-                                ? new TestingEngine.Response(400, "{\"error\":\"unreadable\"}")
-                                : TestingEngine.items(
-                                        request,
-                                        request.ids().stream()
-                                                .map(id -> "{\"status\":201}")
-                                                .toList());
-        IntStream.range(0, 100).forEach(i -> engine.then(picky));
+        refuseIf(
+                request -> request.ids().contains("13"),
+                new TestingEngine.Response(400, "{\"error\":\"unreadable\"}"));
         writeAll(40);
         writer.flush(false);
 
@@ -226,16 +211,7 @@ class BulkWriterTest {
     @Test
     void setsAsideTheDocumentThatIsTooLargeForTheEngine() throws Exception {
         writer = writerOfLetters(new BulkOptions(100, 1 << 20, 2, false));
-        Answer limited =
-                request ->
-                        request.size() > 200_000
-                                ? new TestingEngine.Response(413, "")
-                                : TestingEngine.items(
-                                        request,
-                                        request.ids().stream()
-                                                .map(id -> "{\"status\":201}")
-                                                .toList());
-        IntStream.range(0, 100).forEach(i -> engine.then(limited));
+        refuseIf(request -> request.size() > 200_000, new TestingEngine.Response(413, ""));
         writeAll(5);
         writer.write(
                 operation("b", "large", null, null, 1, "\"" + "x".repeat(300_000) + "\""), null);
@@ -256,6 +232,21 @@ class BulkWriterTest {
                                         null))
                 .isInstanceOf(UserException.class)
                 .hasMessage("There cannot be a document '18' of index 'b': why");
+    }
+
+    /** The engine takes all other requests whole. */
+    private void refuseIf(
+            Predicate<TestingEngine.Request> condition, TestingEngine.Response refusal) {
+        Answer answer =
+                request ->
+                        condition.test(request)
+                                ? refusal
+                                : TestingEngine.items(
+                                        request,
+                                        request.ids().stream()
+                                                .map(id -> "{\"status\":201}")
+                                                .toList());
+        IntStream.range(0, 100).forEach(i -> engine.then(answer));
     }
 
     private BulkWriter writerOfLetters(BulkOptions options) {

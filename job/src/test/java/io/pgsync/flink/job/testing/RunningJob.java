@@ -11,6 +11,7 @@ import io.pgsync.flink.compiler.physical.PhysicalPlanner;
 import io.pgsync.flink.compiler.physical.SourceTable;
 import io.pgsync.flink.compiler.schema.SchemaFile;
 import io.pgsync.flink.engines.SharedEngines;
+import io.pgsync.flink.job.plugin.PluginChain;
 import io.pgsync.flink.job.plugin.PluginJars;
 import io.pgsync.flink.job.search.DocumentScan;
 import io.pgsync.flink.job.search.SearchClient;
@@ -22,6 +23,8 @@ import io.pgsync.flink.job.source.PgsyncSource;
 import io.pgsync.flink.job.source.PostgresOptions;
 import io.pgsync.flink.job.source.SourcePlan;
 import io.pgsync.flink.job.translate.JobTopology;
+import io.pgsync.flink.job.verify.Findings;
+import io.pgsync.flink.job.verify.Verification;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -182,6 +185,22 @@ public final class RunningJob implements AutoCloseable {
             connection.setAutoCommit(false);
             statement.execute(sql);
             connection.commit();
+        }
+    }
+
+    /** Compares an index with its database, and does not wait for a job to come that far. */
+    public static Findings verify(DocumentPlan plan, boolean repair) throws Exception {
+        try (PluginChain plugins = PluginJars.NONE.open(plan);
+                Verification verification =
+                        Verification.open(
+                                plan,
+                                new SearchClient(
+                                        SearchOptions.of(
+                                                SharedEngines.openSearch().openSearchUrl())),
+                                postgres(plan.database()),
+                                new Verification.Options(repair, Duration.ZERO, plugins),
+                                (phase, done, total) -> {})) {
+            return verification.all();
         }
     }
 
