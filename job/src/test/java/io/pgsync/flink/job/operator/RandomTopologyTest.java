@@ -112,6 +112,11 @@ class RandomTopologyTest {
                     }
                     if (checkpointed && random.nextInt(5) == 0) {
                         simulation.fail(position + 1);
+                        if (random.nextBoolean()) {
+                            // comes under one watermark with what the run before had shown
+                            transaction(simulation);
+                            remember();
+                        }
                     }
                     if (checkpointed && random.nextInt(8) == 0) {
                         changeSchema(simulation);
