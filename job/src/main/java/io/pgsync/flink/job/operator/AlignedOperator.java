@@ -125,6 +125,9 @@ public final class AlignedOperator<T> extends BufferingOperator<T> {
      */
     @Override
     public void onEventTime(InternalTimer<BinaryKey, VoidNamespace> timer) throws Exception {
+        if (grouping == Grouping.BY_WATERMARK && isPastLastCheckpoint()) {
+            return;
+        }
         if (timer.getTimestamp() <= EventTime.GATE_END) {
             Batch batch = new Batch(true);
             pending().drain(key(), EventTime.GATE_END, (change, stamp) -> apply(change, batch));
@@ -137,6 +140,17 @@ public final class AlignedOperator<T> extends BufferingOperator<T> {
         if (remaining) {
             registerTimer(dueTime(watermark + 1));
         }
+    }
+
+    /**
+     * Whether the task only ends. If a job is stopped with a savepoint while firing is interrupted,
+     * Flink lets the rest of the timers fire when nothing else reaches the task any more, and so no
+     * answer of the outside: a sink that waits for one would wait for ever. The savepoint holds
+     * these changes as pending. Other operators emit all the same: the watermark that follows tells
+     * receivers, which may still write, that they have everything.
+     */
+    private boolean isPastLastCheckpoint() {
+        return !getContainingTask().isMailboxLoopRunning();
     }
 
     private boolean emitCommits(long watermark) throws Exception {

@@ -64,10 +64,9 @@ final class BulkExchange {
                 .send("POST", BulkResponse.PATH, HttpTransport.Content.NDJSON, body, link.gzip())
                 .whenComplete(
                         (response, failure) ->
-                                link.mailbox()
-                                        .execute(
-                                                () -> received(part, response, failure),
-                                                "answer to a bulk request"));
+                                inTask(
+                                        () -> received(part, response, failure),
+                                        "answer to a bulk request"));
     }
 
     private void received(List<BulkEntry> part, HttpResponse<byte[]> response, Throwable failure) {
@@ -201,16 +200,25 @@ final class BulkExchange {
     }
 
     private void handBack() {
+        inTask(
+                () -> {
+                    again.forEach(link.window()::enter);
+                    handler.retryForEntries(again);
+                },
+                "operations to repeat");
+    }
+
+    /** In the task's thread; or not at all if the task ends, for then nobody waits for it. */
+    private void inTask(Runnable step, String description) {
+        unlessEnded(() -> link.mailbox().execute(() -> unlessEnded(step), description));
+    }
+
+    /** An ending task still carries out what it has been given, but is given nothing more. */
+    private static void unlessEnded(Runnable step) {
         try {
-            link.mailbox()
-                    .execute(
-                            () -> {
-                                again.forEach(link.window()::enter);
-                                handler.retryForEntries(again);
-                            },
-                            "operations to repeat");
+            step.run();
         } catch (RejectedExecutionException e) {
-            LOG.debug("The task ended before its operations were repeated", e);
+            LOG.debug("The task has ended meanwhile", e);
         }
     }
 }

@@ -229,6 +229,17 @@ public final class RunningJob implements AutoCloseable {
         }
     }
 
+    /** Waits until a bulk request is under way. */
+    public void awaitBulkRequest() throws Exception {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (TestingMetrics.ALL.sum(SinkMetrics.IN_FLIGHT) == 0) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("no bulk request");
+            }
+            Thread.sleep(5);
+        }
+    }
+
     /** Where the log ends. */
     public long currentPosition() throws SQLException {
         try (Connection connection = connect(database);
@@ -256,6 +267,11 @@ public final class RunningJob implements AutoCloseable {
 
     public JobClient job() {
         return job;
+    }
+
+    /** Waits for the end of a job that is stopped. */
+    public void awaitEnd() throws Exception {
+        job.getJobExecutionResult().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
 
     /** Waits for the end of a job that fails. */
