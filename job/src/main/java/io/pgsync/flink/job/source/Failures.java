@@ -27,9 +27,7 @@ final class Failures {
                     new UserException(
                             "Postgres cannot stream from replication slot '%s': %s"
                                     .formatted(options.slot(), e.getMessage()),
-                            "If the slot is lost, drop it and build the index anew with --fresh:\n"
-                                    + "    "
-                                    + ReplicationSlot.dropStatement(options.slot()),
+                            "If the slot is lost, " + ReplicationSlot.buildAnew(options.slot()),
                             e));
         }
         return failure;

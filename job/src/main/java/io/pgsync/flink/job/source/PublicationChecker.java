@@ -130,7 +130,7 @@ final class PublicationChecker {
                                             .collect(Collectors.joining(", "))),
                     alter("ADD TABLE " + list(missing))
                             + "\nChanges made before that are not in the stream: build the index"
-                            + " anew with --fresh if it is not empty.");
+                            + " anew if it is not empty.");
         }
         for (SourceTable table : tables) {
             Published entry = published.get(table.name());

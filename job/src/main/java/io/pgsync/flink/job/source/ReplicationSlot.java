@@ -71,8 +71,7 @@ record ReplicationSlot(
                     "Replication slot '%s' is lost: Postgres has removed log that it still needs"
                                     .formatted(name)
                             + " (max_slot_wal_keep_size).",
-                    "The index has to be built anew. Drop the slot and submit with --fresh:\n    "
-                            + dropStatement(name));
+                    "You have to " + buildAnew(name));
         }
     }
 
@@ -86,8 +85,7 @@ record ReplicationSlot(
                                             WalPosition.format(confirmed),
                                             name)
                             + " been read: the changes between would be lost.",
-                    "Restore a newer savepoint or checkpoint, or build the index anew with"
-                            + " --fresh.");
+                    "Restore a newer savepoint or checkpoint, or " + buildAnew(name));
         }
     }
 
@@ -105,6 +103,13 @@ record ReplicationSlot(
                         + name
                         + "';",
                 cause);
+    }
+
+    /** What is left to do if changes are not to be had any more; continues a sentence. */
+    static String buildAnew(String name) {
+        return "build the index anew: bin/pgsync run with --fresh; elsewhere start without savepoint,"
+                + " after deleting the index and, if it is still there, the replication slot:\n    "
+                + dropStatement(name);
     }
 
     static String dropStatement(String name) {

@@ -26,10 +26,8 @@ final class RestoredJob {
                             + " one needs: "
                             + String.join("; ", missing)
                             + ".",
-                    "Go back to the former schema, or load everything anew: bin/pgsync run"
-                            + " with --fresh; elsewhere start without savepoint, after"
-                            + " deleting the index and the replication slot:\n    "
-                            + ReplicationSlot.dropStatement(options.slot()));
+                    "Go back to the former schema, or "
+                            + ReplicationSlot.buildAnew(options.slot()));
         }
     }
 

@@ -16,7 +16,8 @@ final class StreamStart {
                             .formatted(
                                     Long.toUnsignedString(cluster.system()),
                                     Long.toUnsignedString(start.system())),
-                    "Connect to the original server, or build the index anew with --fresh.");
+                    "Connect to the original server, or "
+                            + ReplicationSlot.buildAnew(options.slot()));
         }
         try (Connection connection = options.connect()) {
             ReplicationSlot slot = requireSlot(connection, options);
@@ -28,7 +29,7 @@ final class StreamStart {
                         "The database is at %s, before the saved position %s: it has been set back to an earlier time."
                                 .formatted(
                                         WalPosition.format(end), WalPosition.format(start.lsn())),
-                        "Build the index anew with --fresh.");
+                        "You have to " + ReplicationSlot.buildAnew(options.slot()));
             }
         }
     }
@@ -42,6 +43,7 @@ final class StreamStart {
                                 new UserException(
                                         "Replication slot '%s' no longer exists: the changes since are lost."
                                                 .formatted(options.slot()),
-                                        "Build the index anew with --fresh."));
+                                        "You have to "
+                                                + ReplicationSlot.buildAnew(options.slot())));
     }
 }
