@@ -59,7 +59,8 @@ final class FlinkCluster implements AutoCloseable {
                 List.of(
                         "jobmanager.rpc.address=127.0.0.1",
                         "jobmanager.rpc.port=" + rpcPort,
-                        "metrics.reporter.prom.port=0",
+                        // Prometheus's listens on all interfaces
+                        "metrics.reporters=none",
                         // a killed process is missed within seconds
                         "heartbeat.interval=1 s",
                         "heartbeat.timeout=20 s"));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pgsync.flink.compiler.CompileOptions;
 import io.pgsync.flink.engines.SharedEngines;
 import io.pgsync.flink.job.testing.RunningJob;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -39,7 +40,7 @@ class PrometheusITCase {
     private final int port;
 
     PrometheusITCase() throws Exception {
-        try (ServerSocket free = new ServerSocket(0)) {
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
         }
     }
