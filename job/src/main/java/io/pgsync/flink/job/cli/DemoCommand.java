@@ -12,8 +12,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "demo",
         description = {
-            "Starts Postgres and OpenSearch, loads an example, runs the job, makes changes and",
-            "shows what they do to the documents. Everything stays up until Ctrl-C."
+            "Shows the job at work, on a Postgres and an OpenSearch of its own.",
+            "Starts them, loads an example, makes changes and prints what they do to the documents.",
+            "Everything stays up until Ctrl-C."
         },
         sortOptions = false)
 final class DemoCommand implements Callable<Integer> {

@@ -30,9 +30,8 @@ final class JobDefaults {
         job.set(StateRecoveryOptions.SAVEPOINT_IGNORE_UNCLAIMED_STATE, true);
         // Without checkpoints, the slot never advances and Postgres keeps its log for ever.
         orElse(job, given, CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofSeconds(10));
-        // A task that has not heard yet of the last checkpoint's end refers to files that are gone
-        // by
-        // then, and Flink 1.20 lets such a checkpoint hang for its whole time-out.
+        // A task that has not heard yet of the last checkpoint's end refers to files that are gone;
+        // Flink 1.20 lets such a checkpoint hang for its whole time-out.
         orElse(
                 job,
                 given,

@@ -18,9 +18,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "replay",
         description = {
-            "Indexes the documents that have dead letters, as the database has them now, and",
-            "removes the letters of those that get through or are no longer wanted. Works while",
-            "the job runs. Exit code 0 if no letter remains, 1 if some do."
+            "Tries documents that have dead letters again, as the database has them now.",
+            "Letters of those that get through or are no longer wanted are removed. Works while the",
+            "job runs. Exit code 0 if no letter remains, 1 if some do."
         },
         sortOptions = false)
 final class ReplayCommand implements Callable<Integer> {
