@@ -132,7 +132,7 @@ final class JobComposer {
         } catch (SQLException e) {
             return; // what is wrong there, the check of the servers says better
         }
-        job.guard().get().check(ownJob, system);
+        job.guard().get().check(ownJob, system, notes::println);
     }
 
     /**

@@ -39,6 +39,12 @@ record LockHolder(String job, String name, String host, Instant since) {
                         + keys.lock());
     }
 
+    /** What is said while it is not known yet whether the holder is alive. */
+    String inQuestion(RedisKeys keys, long ttlSeconds) {
+        return "waiting: replication slot '%s' belongs to %s; if that job is dead, for %d s at most"
+                .formatted(keys.slot(), this, ttlSeconds);
+    }
+
     @Override
     public String toString() {
         return "'%s' (%s) on %s, since %s".formatted(name, job, host, since);

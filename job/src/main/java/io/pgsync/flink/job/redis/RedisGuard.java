@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import redis.clients.jedis.RedisClient;
@@ -65,12 +66,16 @@ public final class RedisGuard implements JobGuard {
          *
          * @param ownJob the id of the job that is about to start, or null if that is not known yet
          * @param system the system identifier of the Postgres cluster
+         * @param notes is told why this takes a while, if it does
          */
-        public void check(String ownJob, long system) throws InterruptedException {
+        public void check(String ownJob, long system, Consumer<String> notes)
+                throws InterruptedException {
             LockHolder own = LockHolder.now(String.valueOf(ownJob), "", "");
+            RedisKeys keys = new RedisKeys(system, postgres.slot());
             try (RedisClient client = redis.connect()) {
-                new SlotLock(client, new RedisKeys(system, postgres.slot()), own, ttl)
-                        .requireFree();
+                new SlotLock(client, keys, own, ttl)
+                        .requireFree(
+                                other -> notes.accept(other.inQuestion(keys, ttl.toSeconds())));
             } catch (JedisException e) {
                 throw new UserException(
                         unusable(e),

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import redis.clients.jedis.UnifiedJedis;
 
 /**
@@ -97,12 +98,21 @@ final class SlotLock {
         }
     }
 
-    /** Waits as {@link #acquire} does, and leaves the lock where it is. */
-    void requireFree() throws InterruptedException {
-        long left = Long.MAX_VALUE;
-        while (holder().filter(other -> !other.job().equals(own.job())).isPresent()) {
+    /**
+     * Waits as {@link #acquire} does, and leaves the lock where it is.
+     *
+     * @param waiting is told whose lock it is before the wait
+     */
+    void requireFree(Consumer<LockHolder> waiting) throws InterruptedException {
+        Optional<LockHolder> other = otherHolder();
+        other.ifPresent(waiting);
+        for (long left = Long.MAX_VALUE; other.isPresent(); other = otherHolder()) {
             left = awaitChange(left);
         }
+    }
+
+    private Optional<LockHolder> otherHolder() {
+        return holder().filter(other -> !other.job().equals(own.job()));
     }
 
     private synchronized boolean tryAcquire() {

@@ -14,6 +14,7 @@ import io.pgsync.flink.job.testing.RunningJob;
 import io.pgsync.flink.job.tls.TlsOptions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import org.apache.flink.configuration.Configuration;
@@ -90,10 +91,15 @@ class GuardedJobITCase {
     void aSecondJobDoesNotStart() throws Exception {
         try (RunningJob job = start()) {
             job.awaitIndexed();
-            assertThatThrownBy(() -> settings().check(null, keys.system()))
+            String holder = "'test guarded' (" + job.job().getJobID() + ") on ";
+            List<String> notes = new ArrayList<>();
+            assertThatThrownBy(() -> settings().check(null, keys.system(), notes::add))
                     .isInstanceOf(UserException.class)
-                    .hasMessageContaining("'test guarded' (" + job.job().getJobID() + ") on ");
-            settings().check(job.job().getJobID().toString(), keys.system());
+                    .hasMessageContaining(holder);
+            assertThat(notes).singleElement().asString().contains("waiting", holder);
+            notes.clear();
+            settings().check(job.job().getJobID().toString(), keys.system(), notes::add);
+            assertThat(notes).isEmpty();
         }
     }
 

@@ -104,7 +104,7 @@ class RedisGuardITCase {
     @Test
     void aRedisThatIsAwayIsToldAtSubmission() {
         engines.kill(Engine.REDIS);
-        assertThatThrownBy(() -> settings().check(null, 1))
+        assertThatThrownBy(() -> settings().check(null, 1, note -> {}))
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("cannot be used")
                 .hasMessageContaining("redis://127.0.0.1:" + engines.port(Engine.REDIS))
@@ -121,11 +121,11 @@ class RedisGuardITCase {
         try (RedisClient redis = client()) {
             redis.configSet("requirepass", "right");
         }
-        assertThatThrownBy(() -> settings().check(null, 1))
+        assertThatThrownBy(() -> settings().check(null, 1, note -> {}))
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("NOAUTH");
         String url = engines.redisUrl().replace("//", "//:wrong@");
-        assertThatThrownBy(() -> settings(url).check(null, 1))
+        assertThatThrownBy(() -> settings(url).check(null, 1, note -> {}))
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("WRONGPASS")
                 .message()

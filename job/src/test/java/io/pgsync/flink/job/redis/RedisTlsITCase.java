@@ -86,6 +86,6 @@ class RedisTlsITCase {
                         SearchOptions.of("http://127.0.0.1:9"),
                         List.of(),
                         RedisGuard.Settings.DEFAULT_TTL)
-                .check(null, 1);
+                .check(null, 1, note -> {});
     }
 }

@@ -2,12 +2,15 @@ package io.pgsync.flink.job.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.fail;
 
 import io.pgsync.flink.engines.SharedEngines;
 import io.pgsync.flink.job.UserException;
 import io.pgsync.flink.job.redis.SlotLock.Renewal;
 import io.pgsync.flink.job.tls.TlsOptions;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -59,7 +62,10 @@ class SlotLockITCase {
                                 + lock.holder().orElseThrow().since()
                                 + ".")
                 .hasToString(toString(lock.holder().orElseThrow()));
-        assertThatThrownBy(() -> lock("b").requireFree()).isInstanceOf(UserException.class);
+        List<LockHolder> waitedFor = new ArrayList<>();
+        assertThatThrownBy(() -> lock("b").requireFree(waitedFor::add))
+                .isInstanceOf(UserException.class);
+        assertThat(waitedFor).containsExactly(lock.holder().orElseThrow());
         assertThat(lock.renew()).isEqualTo(Renewal.HELD);
     }
 
@@ -126,7 +132,7 @@ class SlotLockITCase {
                         KEYS,
                         new LockHolder("a", "job a", "host-c", before.since().plusSeconds(9)),
                         TTL);
-        nextJobManager.requireFree();
+        nextJobManager.requireFree(other -> fail("waits for " + other));
         nextJobManager.acquire();
         assertThat(lock.renew()).isEqualTo(Renewal.SUPERSEDED);
         lock.release();
