@@ -1,5 +1,7 @@
 package io.pgsync.flink.job.source;
 
+import io.pgsync.flink.compiler.catalog.Column;
+import io.pgsync.flink.compiler.catalog.PgType;
 import io.pgsync.flink.compiler.catalog.TableName;
 import io.pgsync.flink.compiler.physical.SourceTable;
 import io.pgsync.flink.job.value.ByteBuilder;
@@ -120,11 +122,7 @@ final class SideQueries implements PgoutputParser.MissingValues, AutoCloseable {
     private byte[] read(SourceTable table, Tuple tuple) throws SQLException {
         String key =
                 table.key().stream()
-                        .map(
-                                i ->
-                                        TableName.quote(table.columns().get(i).name())
-                                                + " = "
-                                                + literal(tuple.text(i)))
+                        .map(i -> equality(table.columns().get(i), tuple.text(i)))
                         .collect(Collectors.joining(" AND "));
         String sql =
                 "COPY (SELECT "
@@ -148,6 +146,12 @@ final class SideQueries implements PgoutputParser.MissingValues, AutoCloseable {
         return table.columns().stream()
                 .map(column -> TableName.quote(column.name()))
                 .collect(Collectors.joining(", "));
+    }
+
+    /** Beside a composite an untyped literal is a record of no known type, which has no input. */
+    private static String equality(Column column, String value) {
+        String text = column.type().kind() == PgType.Kind.COMPOSITE ? "::text" : "";
+        return TableName.quote(column.name()) + text + " = " + literal(value);
     }
 
     /** An untyped literal, which Postgres reads as a value of the column's type. */
