@@ -21,6 +21,7 @@ import io.pgsync.flink.job.sink.BulkSink;
 import io.pgsync.flink.job.source.PostgresOptions;
 import io.pgsync.flink.job.source.RecordedSource;
 import io.pgsync.flink.job.source.RowChange;
+import io.pgsync.flink.job.testing.Loopback;
 import io.pgsync.flink.job.translate.JobTopology;
 import io.pgsync.flink.job.value.Tuple;
 import java.io.IOException;
@@ -79,7 +80,7 @@ class StoredSavepointITCase {
     }
 
     private static JobClient start(Path folder, PhysicalPlan plan) throws Exception {
-        Configuration configuration = new Configuration();
+        Configuration configuration = Loopback.configuration();
         configuration.setString("pipeline.generic-types", "false");
         configuration.setString("pipeline.auto-generate-uids", "false");
         configuration.setString("restart-strategy.type", "none");

@@ -10,6 +10,7 @@ import io.pgsync.flink.engines.SharedEngines;
 import io.pgsync.flink.job.search.SearchClient;
 import io.pgsync.flink.job.search.SearchOptions;
 import io.pgsync.flink.job.search.StoredDocument;
+import io.pgsync.flink.job.testing.Loopback;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -32,6 +33,7 @@ class BulkSinkITCase {
     static final MiniClusterExtension CLUSTER =
             new MiniClusterExtension(
                     new MiniClusterResourceConfiguration.Builder()
+                            .setConfiguration(Loopback.configuration())
                             .setNumberTaskManagers(1)
                             .setNumberSlotsPerTaskManager(2)
                             .build());

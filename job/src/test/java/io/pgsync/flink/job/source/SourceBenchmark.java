@@ -1,6 +1,7 @@
 package io.pgsync.flink.job.source;
 
 import io.pgsync.flink.compiler.physical.SourceTable;
+import io.pgsync.flink.job.testing.Loopback;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
@@ -44,10 +45,7 @@ class SourceBenchmark {
     }
 
     private static JobClient start(SourceDatabase database, SourceTable table) throws Exception {
-        Configuration configuration = new Configuration();
-        configuration.setString("rest.bind-address", "127.0.0.1");
-        configuration.setString("rest.address", "127.0.0.1");
-        configuration.setString("rest.bind-port", "0");
+        Configuration configuration = Loopback.configuration();
         configuration.setString("execution.checkpointing.interval", "10 s");
         StreamExecutionEnvironment env =
                 StreamExecutionEnvironment.createLocalEnvironment(READERS, configuration);

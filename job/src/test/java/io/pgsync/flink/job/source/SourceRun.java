@@ -2,6 +2,7 @@ package io.pgsync.flink.job.source;
 
 import io.pgsync.flink.compiler.physical.SourceTable;
 import io.pgsync.flink.compiler.state.StateLayout;
+import io.pgsync.flink.job.testing.Loopback;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -53,10 +54,7 @@ final class SourceRun implements AutoCloseable {
             String savepoint)
             throws Exception {
         String id = database.options().database() + "-" + System.nanoTime();
-        Configuration configuration = new Configuration();
-        configuration.setString("rest.bind-address", "127.0.0.1");
-        configuration.setString("rest.address", "127.0.0.1");
-        configuration.setString("rest.bind-port", "0");
+        Configuration configuration = Loopback.configuration();
         configuration.setString("restart-strategy.type", "fixed-delay");
         configuration.setString("restart-strategy.fixed-delay.attempts", "1000");
         configuration.setString("restart-strategy.fixed-delay.delay", "100 ms");

@@ -114,7 +114,7 @@ public abstract class ConnectorSinkCases {
     }
 
     private void run(OnPoison onPoison, DocumentOperation... operations) throws Exception {
-        Configuration configuration = new Configuration();
+        Configuration configuration = Loopback.configuration();
         configuration.setString("pipeline.generic-types", "false");
         configuration.setString("restart-strategy.type", "none");
         StreamExecutionEnvironment env =

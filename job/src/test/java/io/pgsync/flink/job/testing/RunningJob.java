@@ -115,11 +115,7 @@ public final class RunningJob implements AutoCloseable {
     }
 
     private static Configuration configuration(Configuration own) {
-        Configuration configuration = new Configuration();
-        configuration.setString("rest.bind-address", "127.0.0.1");
-        configuration.setString("rest.address", "127.0.0.1");
-        configuration.setString("jobmanager.bind-host", "127.0.0.1");
-        configuration.setString("taskmanager.bind-host", "127.0.0.1");
+        Configuration configuration = Loopback.configuration();
         configuration.setString("pipeline.generic-types", "false");
         configuration.setString("pipeline.auto-generate-uids", "false");
         configuration.setString("execution.checkpointing.unaligned.enabled", "true");
