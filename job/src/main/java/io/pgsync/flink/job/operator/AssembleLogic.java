@@ -57,16 +57,7 @@ final class AssembleLogic<T> implements AlignedLogic<T> {
 
     /** Children that another schema had and whose operators are gone. */
     private void forgetFormerChildren(SortedState state) throws Exception {
-        List<BinaryKey> former = new ArrayList<>();
-        for (Map.Entry<BinaryKey, byte[]> entry : state.entries()) {
-            BinaryKey key = entry.getKey();
-            if (Tag.ELEMENT.isOf(key) && !edges.containsKey(Tag.edge(key))) {
-                former.add(key);
-            }
-        }
-        for (BinaryKey key : former) {
-            state.remove(key);
-        }
+        state.removeIf(key -> Tag.ELEMENT.isOf(key) && !edges.containsKey(Tag.edge(key)));
     }
 
     @Override

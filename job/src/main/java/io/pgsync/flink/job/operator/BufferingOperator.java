@@ -75,7 +75,8 @@ abstract class BufferingOperator<T> extends AbstractStreamOperator<T>
         }
     }
 
-    private static ListState<byte[]> ofAllSubtasks(StateInitializationContext context, String name)
+    /** State of which, after a restore, each subtask has what all of them had. */
+    static ListState<byte[]> ofAllSubtasks(StateInitializationContext context, String name)
             throws Exception {
         return context.getOperatorStateStore()
                 .getUnionListState(

@@ -8,10 +8,8 @@ import io.pgsync.flink.compiler.physical.Port;
 import io.pgsync.flink.job.operator.Message.Address;
 import io.pgsync.flink.job.value.Children;
 import io.pgsync.flink.job.value.Tuple;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 
 /** Assemble for a node without children: each row change goes to the parent as it comes. */
 final class LeafLogic implements ImmediateLogic {
@@ -65,7 +63,8 @@ final class LeafLogic implements ImmediateLogic {
 
     /** Nobody knows what the parent shows: that was rendered and filtered in another way. */
     private void renderAnew(SortedState state, BinaryKey key, Router out) throws Exception {
-        forgetFormerChildren(state);
+        // what an earlier schema kept, if the node had children then
+        state.removeIf(entry -> !Tag.ROW.isOf(entry));
         Tuple row = rows.read(state);
         BinaryKey parent = row == null ? null : Keys.of(row, address);
         if (parent != null) {
@@ -75,19 +74,6 @@ final class LeafLogic implements ImmediateLogic {
                     shown(row) == null
                             ? Message.elementDelete(receiver, key)
                             : Message.element(receiver, key, render(row)));
-        }
-    }
-
-    /** What an earlier schema kept, if the node had children then. */
-    private static void forgetFormerChildren(SortedState state) throws Exception {
-        List<BinaryKey> former = new ArrayList<>();
-        for (Map.Entry<BinaryKey, byte[]> entry : state.entries()) {
-            if (!Tag.ROW.isOf(entry.getKey())) {
-                former.add(entry.getKey());
-            }
-        }
-        for (BinaryKey key : former) {
-            state.remove(key);
         }
     }
 

@@ -9,8 +9,6 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.flink.api.common.state.ListState;
-import org.apache.flink.api.common.state.ListStateDescriptor;
-import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
 import org.apache.flink.runtime.checkpoint.PrioritizedOperatorSubtaskState;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -34,11 +32,7 @@ record Wiring(long operators) implements Serializable {
     /** Refuses a checkpoint with records that were on their way between other operators. */
     void restore(StateInitializationContext context, AbstractStreamOperator<?> operator)
             throws Exception {
-        ListState<byte[]> stored =
-                context.getOperatorStateStore()
-                        .getUnionListState(
-                                new ListStateDescriptor<>(
-                                        "wiring", BytePrimitiveArraySerializer.INSTANCE));
+        ListState<byte[]> stored = BufferingOperator.ofAllSubtasks(context, "wiring");
         for (byte[] number : stored.get()) {
             if (ByteBuffer.wrap(number).getLong() != operators && hasRecordsOnTheirWay(operator)) {
                 throw new UserException(
