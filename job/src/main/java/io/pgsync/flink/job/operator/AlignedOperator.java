@@ -131,7 +131,7 @@ public final class AlignedOperator<T> extends BufferingOperator<T> {
         if (timer.getTimestamp() <= EventTime.GATE_END) {
             Batch batch = new Batch(true);
             pending().drain(key(), EventTime.GATE_END, (change, stamp) -> apply(change, batch));
-            flush(batch, snapshotPosition(), EventTime.ofSnapshot(snapshotPosition()));
+            flush(batch, loadPosition(), EventTime.SNAPSHOT);
             return;
         }
         long watermark = currentWatermark();

@@ -49,7 +49,7 @@ final class AssembleLogic<T> implements AlignedLogic<T> {
             case SUBSCRIBE, UNSUBSCRIBE -> {
                 return delivery.subscription(state, change, batch);
             }
-            case TRUNCATE, RESUMED ->
+            case TRUNCATE, RESUMED, LOADED ->
                     throw new IllegalArgumentException(spec.uid() + " got " + change.kind());
         }
         return false;

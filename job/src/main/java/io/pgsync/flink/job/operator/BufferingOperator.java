@@ -3,6 +3,7 @@ package io.pgsync.flink.job.operator;
 import io.pgsync.flink.job.metrics.JobMetrics;
 import io.pgsync.flink.job.operator.Progress.Place;
 import io.pgsync.flink.job.source.EventTime;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
@@ -114,6 +115,10 @@ abstract class BufferingOperator<T> extends AbstractStreamOperator<T>
             resume(Resumption.decode(change.payload()));
             return;
         }
+        if (change.kind() == Message.Kind.LOADED) {
+            progress.loadedAsOf(ByteBuffer.wrap(change.payload()).getLong());
+            return;
+        }
         long timestamp = element.getTimestamp();
         if (timestamp <= timers.currentWatermark() && !EventTime.isSnapshot(timestamp)) {
             throw new IllegalStateException(
@@ -121,7 +126,6 @@ abstract class BufferingOperator<T> extends AbstractStreamOperator<T>
                             .formatted(timestamp, timers.currentWatermark(), change));
         }
         if (EventTime.isSnapshot(timestamp)) {
-            progress.noteSnapshot(-timestamp);
             load(change);
         } else if (change.kind() == Message.Kind.TRUNCATE) {
             truncate(change, timestamp);
@@ -238,8 +242,9 @@ abstract class BufferingOperator<T> extends AbstractStreamOperator<T>
         return pending;
     }
 
-    final long snapshotPosition() {
-        return progress.snapshotPosition();
+    /** The position that what is emitted while the gate opens is as of; only rows tell it. */
+    final long loadPosition() {
+        return progress.loadPosition();
     }
 
     final long currentWatermark() {

@@ -48,7 +48,7 @@ public final class ImmediateOperator extends BufferingOperator<Message> {
 
     @Override
     void load(Message change) throws Exception {
-        change(change, EventTime.ofSnapshot(snapshotPosition()));
+        change(change, EventTime.SNAPSHOT);
     }
 
     @Override

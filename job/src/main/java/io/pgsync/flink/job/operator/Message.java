@@ -1,5 +1,6 @@
 package io.pgsync.flink.job.operator;
 
+import java.nio.ByteBuffer;
 import java.util.Objects;
 
 /**
@@ -9,8 +10,8 @@ import java.util.Objects;
  * @param edge the receiver's edge, see {@link io.pgsync.flink.compiler.physical.Port#edge()}
  * @param element which element of the edge, or for a subscription the {@link Subscriber}; empty for
  *     rows
- * @param payload a row tuple, a JSON sub-document, the ordinal of a message to all keys, or a
- *     {@link Resumption}; null where the kind has none
+ * @param payload a row tuple, a JSON sub-document, the ordinal of a message to all keys, a {@link
+ *     Resumption}, or a position; null where the kind has none
  */
 public record Message(Kind kind, BinaryKey key, int edge, BinaryKey element, byte[] payload) {
 
@@ -33,7 +34,9 @@ public record Message(Kind kind, BinaryKey key, int edge, BinaryKey element, byt
         /** No change: {@link Resumption}; sent once to every key group. */
         RESUMED,
         /** No change: the key's row is rendered in another way; sent once to every key group. */
-        RENDER
+        RENDER,
+        /** No change: as of which position the initial load is; sent once to every key group. */
+        LOADED
     }
 
     public Message {
@@ -65,6 +68,11 @@ public record Message(Kind kind, BinaryKey key, int edge, BinaryKey element, byt
 
     static Message resumed(BinaryKey anyKeyOfGroup, Resumption resumption) {
         return new Message(Kind.RESUMED, anyKeyOfGroup, 0, BinaryKey.empty(), resumption.encode());
+    }
+
+    static Message loaded(BinaryKey anyKeyOfGroup, long position) {
+        byte[] payload = ByteBuffer.allocate(Long.BYTES).putLong(position).array();
+        return new Message(Kind.LOADED, anyKeyOfGroup, 0, BinaryKey.empty(), payload);
     }
 
     public static Message element(Address to, BinaryKey element, byte[] json) {

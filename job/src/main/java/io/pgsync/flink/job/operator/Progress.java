@@ -8,12 +8,12 @@ import java.util.TreeSet;
 
 /**
  * What a subtask remembers apart from its keys: a counter that orders arrivals, the position of the
- * snapshot, and truncations that came before the snapshot was complete.
+ * initial load, and truncations that came before the snapshot was complete.
  */
 final class Progress {
     private static final byte VERSION = 1;
     private long sequence;
-    private long snapshotPosition;
+    private long loadPosition;
     private final TreeSet<Place> deferred = new TreeSet<>();
 
     /** The place of a TRUNCATE, or of another message to all keys, among the changes of a key. */
@@ -34,13 +34,13 @@ final class Progress {
         return ++sequence;
     }
 
-    /** Where the snapshot stands, 0 before its first row. */
-    long snapshotPosition() {
-        return snapshotPosition;
+    /** What the initial load is as of, 0 before that is known. */
+    long loadPosition() {
+        return loadPosition;
     }
 
-    void noteSnapshot(long position) {
-        snapshotPosition = position;
+    void loadedAsOf(long position) {
+        loadPosition = position;
     }
 
     void defer(Place truncation) {
@@ -59,7 +59,7 @@ final class Progress {
 
     byte[] encode() {
         ByteBuilder out = new ByteBuilder(32);
-        out.append(VERSION).appendLong(sequence).appendLong(snapshotPosition);
+        out.append(VERSION).appendLong(sequence).appendLong(loadPosition);
         deferred.forEach(t -> out.appendLong(t.timestamp()).appendLong(t.sequence()));
         return out.toByteArray();
     }
@@ -75,7 +75,7 @@ final class Progress {
             throw new IllegalStateException("unknown version of operator progress: " + version);
         }
         sequence = Math.max(sequence, in.getLong());
-        snapshotPosition = Math.max(snapshotPosition, in.getLong());
+        loadPosition = Math.max(loadPosition, in.getLong());
         while (in.hasRemaining()) {
             deferred.add(new Place(in.getLong(), in.getLong()));
         }

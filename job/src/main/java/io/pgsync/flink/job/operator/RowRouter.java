@@ -80,12 +80,19 @@ public final class RowRouter extends AbstractStreamOperator<Message>
                                 toAllKeyGroups(routes, key -> Message.render(key, ordinal), stamp));
             }
             case RESUMED -> {
-                var resumption = new Resumption(restoredCheckpoint, change.end());
+                var resumption = new Resumption(restoredCheckpoint, change.position());
                 routesByTable.forEach(
                         routes ->
                                 toAllKeyGroups(
                                         routes, key -> Message.resumed(key, resumption), stamp));
             }
+            case LOADED ->
+                    routesByTable.forEach(
+                            routes ->
+                                    toAllKeyGroups(
+                                            routes,
+                                            key -> Message.loaded(key, change.position()),
+                                            stamp));
             default -> {
                 for (Route route : routesByTable.get(change.table())) {
                     for (Message message : RowMessages.of(change, route.rows())) {

@@ -3,11 +3,11 @@ package io.pgsync.flink.job.source;
 /**
  * The event time of the job. A change of the stream is stamped with the commit position (LSN) of
  * its transaction, watermark W says that every transaction that committed at or before W has been
- * emitted. Below all positions lie the stamps of the initial load:
+ * emitted. Below all positions lie the stamps of the initial load, which ends at position P:
  *
  * <table>
  * <caption>stamps in ascending order</caption>
- * <tr><td>−P</td><td>a snapshot row, where P is the position that the snapshot shows</td></tr>
+ * <tr><td>{@link #SNAPSHOT}</td><td>a row of the snapshot, or what came of it</td></tr>
  * <tr><td>{@link #BEFORE_GATE}</td><td>a change of the stream that committed at or before P; it is
  *     replayed on top of the snapshot</td></tr>
  * <tr><td>1 … {@link #GATE_END}</td><td>watermarks only: the steps in which the gate opens</td></tr>
@@ -15,9 +15,14 @@ package io.pgsync.flink.job.source;
  * </table>
  *
  * No watermark is emitted before the stream has passed P (the gate); so each document is written
- * once after the initial load, whole.
+ * once after the initial load, whole, as of P. P is the position that the snapshot shows, or a
+ * later one if replayed changes had to be completed by what the database holds ({@link
+ * StreamProgress#holdUntil}).
  */
 public final class EventTime {
+    /** The stamp of what the snapshot holds. */
+    public static final long SNAPSHOT = -1;
+
     /** The stamp of replayed changes; they become due with the first step of the gate. */
     public static final long BEFORE_GATE = 1;
 
@@ -29,14 +34,9 @@ public final class EventTime {
 
     private EventTime() {}
 
-    /** The stamp of a row that a snapshot taken at {@code position} holds. */
-    public static long ofSnapshot(long position) {
-        return -position;
-    }
-
-    /** Whether the stamp belongs to the snapshot. */
+    /** Whether the stamp belongs to the snapshot; former versions negated its position. */
     public static boolean isSnapshot(long timestamp) {
-        return timestamp < 0;
+        return timestamp <= SNAPSHOT;
     }
 
     /** How many steps the gate takes for a topology whose highest operator has that level. */

@@ -12,7 +12,7 @@ import java.util.Objects;
  * @param before the old tuple where Postgres logged one, otherwise null; only the columns of the
  *     key are to be relied on unless the table has REPLICA IDENTITY FULL
  * @param after the new tuple; null for {@link Kind#DELETE}, {@link Kind#TRUNCATE} and {@link
- *     Kind#RENDER}; for {@link Kind#RESUMED} a position
+ *     Kind#RENDER}; for {@link Kind#RESUMED} and {@link Kind#LOADED} a position
  */
 public record RowChange(int table, Kind kind, byte[] before, byte[] after) {
 
@@ -28,11 +28,13 @@ public record RowChange(int table, Kind kind, byte[] before, byte[] after) {
         /** No change, but where the stream was taken up; see {@link RowChange#resumed}. */
         RESUMED,
         /** No change, but every document is to be rendered and written anew. */
-        RENDER;
+        RENDER,
+        /** No change, but the end of the initial load; see {@link RowChange#loaded}. */
+        LOADED;
 
         /** Whether it stands for a change in the database. */
         public boolean isChange() {
-            return this != RESUMED && this != RENDER;
+            return this != RESUMED && this != RENDER && this != LOADED;
         }
     }
 
@@ -47,8 +49,20 @@ public record RowChange(int table, Kind kind, byte[] before, byte[] after) {
      * @param end the end of the server's log once the stream was ours
      */
     public static RowChange resumed(long end) {
-        byte[] bytes = ByteBuffer.allocate(Long.BYTES).putLong(end).array();
-        return new RowChange(0, Kind.RESUMED, null, bytes);
+        return ofPosition(Kind.RESUMED, end);
+    }
+
+    /**
+     * Said for all tables before the gate opens: the snapshot, with all changes that have been
+     * replayed on it, is the database as of that position.
+     */
+    public static RowChange loaded(long position) {
+        return ofPosition(Kind.LOADED, position);
+    }
+
+    private static RowChange ofPosition(Kind kind, long position) {
+        byte[] bytes = ByteBuffer.allocate(Long.BYTES).putLong(position).array();
+        return new RowChange(0, kind, null, bytes);
     }
 
     /** Rows are rendered in another way than before, for all tables. */
@@ -56,8 +70,8 @@ public record RowChange(int table, Kind kind, byte[] before, byte[] after) {
         return new RowChange(0, Kind.RENDER, null, null);
     }
 
-    /** The position of {@link #resumed}. */
-    public long end() {
+    /** The position of {@link #resumed} and {@link #loaded}. */
+    public long position() {
         return ByteBuffer.wrap(after).getLong();
     }
 }

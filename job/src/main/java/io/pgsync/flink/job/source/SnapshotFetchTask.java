@@ -101,7 +101,7 @@ final class SnapshotFetchTask extends AbstractScanFetchTask {
     }
 
     private void put(List<RowChange> rows) throws InterruptedException {
-        SnapshotBatch batch = new SnapshotBatch(rows, EventTime.ofSnapshot(chunk.stream().gate()));
+        SnapshotBatch batch = new SnapshotBatch(rows, EventTime.SNAPSHOT);
         while (taskRunning && !context.offer(batch)) {
             Thread.sleep(1);
         }

@@ -39,6 +39,7 @@ final class StreamFetchTask implements FetchTask<SourceSplitBase>, PgoutputParse
     private final UnconfirmedCommits unconfirmed = new UnconfirmedCommits();
     private volatile boolean running = true;
     private volatile long checkpointed;
+    private volatile long storedGate;
 
     private FetchContext context;
     private SlotStream stream;
@@ -57,12 +58,14 @@ final class StreamFetchTask implements FetchTask<SourceSplitBase>, PgoutputParse
         this.options = options;
         this.plan = plan;
         start = StreamPosition.of(split.getStartingOffset().getOffset());
+        storedGate = start.gate();
         progress = new StreamProgress(start, plan.gateSteps());
     }
 
     /** A checkpoint that holds this position is complete. */
     void confirm(StreamPosition position) {
         checkpointed = position.lsn();
+        storedGate = position.gate();
         unconfirmed.confirmed(position.lsn());
     }
 
@@ -139,7 +142,7 @@ final class StreamFetchTask implements FetchTask<SourceSplitBase>, PgoutputParse
                 continue;
             }
             askForPosition();
-            moved |= progress.idle(stream.received());
+            moved |= progress.idle(stream.received()) | progress.stored(storedGate);
             if (progress.isBehind(renderAt)) {
                 renderAnew();
             }
@@ -215,18 +218,27 @@ final class StreamFetchTask implements FetchTask<SourceSplitBase>, PgoutputParse
 
     /** Hands on the rows and, if wanted, each watermark that is due in a batch of its own. */
     private void flush(boolean withWatermark) throws Exception {
-        long watermark = withWatermark ? progress.nextWatermark() : StreamProgress.NO_WATERMARK;
+        long watermark = withWatermark ? nextWatermark() : StreamProgress.NO_WATERMARK;
         put(watermark);
         if (withWatermark) {
             moved = false;
             while (running && watermark != StreamProgress.NO_WATERMARK) {
                 lastWatermark = System.nanoTime();
-                watermark = progress.nextWatermark();
+                watermark = nextWatermark();
                 if (watermark != StreamProgress.NO_WATERMARK) {
                     put(watermark);
                 }
             }
         }
+    }
+
+    private long nextWatermark() {
+        progress.stored(storedGate);
+        long watermark = progress.nextWatermark();
+        if (StreamProgress.opensGate(watermark)) {
+            add(RowChange.loaded(progress.position().gate()), EventTime.BEFORE_GATE);
+        }
+        return watermark;
     }
 
     private void put(long watermark) throws Exception {

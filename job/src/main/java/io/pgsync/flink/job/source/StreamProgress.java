@@ -9,7 +9,8 @@ final class StreamProgress {
     static final long NO_WATERMARK = Long.MIN_VALUE;
 
     private final int gateSteps;
-    private final long gate;
+    private long gate;
+    private long storedGate;
     private final long system;
     private long position;
     private long changes;
@@ -25,6 +26,7 @@ final class StreamProgress {
     StreamProgress(StreamPosition start, int gateSteps) {
         this.gateSteps = gateSteps;
         gate = start.gate();
+        storedGate = gate;
         system = start.system();
         position = start.lsn();
         skip = start.changes();
@@ -75,9 +77,28 @@ final class StreamProgress {
         return true;
     }
 
-    /** Values were read past the stream: what is emitted is exact only from {@code end} on. */
+    /**
+     * Values were read past the stream: what is emitted is exact only from {@code end} on. For a
+     * replayed change the load goes on until there, see {@link #stored}.
+     */
     void holdUntil(long end) {
         hold = Math.max(hold, end);
+        if (inTransaction && stamp == EventTime.BEFORE_GATE) {
+            gate = Math.max(gate, end - 1);
+        }
+    }
+
+    /**
+     * A complete checkpoint holds this position of the gate. A gate that has been moved opens only
+     * then: a run that starts again must not load up to another position than the one that has
+     * written documents.
+     *
+     * @return whether that is news
+     */
+    boolean stored(long position) {
+        boolean news = position != storedGate;
+        storedGate = position;
+        return news;
     }
 
     /** What a checkpoint taken now has to store. */
@@ -102,7 +123,8 @@ final class StreamProgress {
      */
     long nextWatermark() {
         long reached = position - 1;
-        if (reached < hold - 1 || (!gateOpen && reached < gate)) {
+        boolean mayOpen = reached >= gate && storedGate == gate;
+        if (reached < hold - 1 || (!gateOpen && !mayOpen)) {
             return NO_WATERMARK;
         }
         hold = 0;
@@ -114,6 +136,11 @@ final class StreamProgress {
         }
         watermark = reached;
         return watermark;
+    }
+
+    /** Whether the watermark is the first of those that open the gate. */
+    static boolean opensGate(long watermark) {
+        return watermark == EventTime.BEFORE_GATE;
     }
 
     private long nextOfGate() {

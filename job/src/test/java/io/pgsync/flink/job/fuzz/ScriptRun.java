@@ -118,8 +118,13 @@ final class ScriptRun implements AutoCloseable {
     /** From the source to the operators. */
     private final class Receiver implements SteppedSource.Receiver {
         @Override
-        public void snapshot(RowChange row, long position) {
-            simulation.snapshot(row, position);
+        public void snapshot(RowChange row) {
+            simulation.snapshot(row);
+        }
+
+        @Override
+        public void loaded(long position) {
+            simulation.loaded(position);
         }
 
         @Override
@@ -209,10 +214,7 @@ final class ScriptRun implements AutoCloseable {
             case "read" -> source.emitChanges(argument.equals("all") ? 9999 : number(argument));
             case "watermark" -> source.emitWatermarks();
             case "run" -> simulation.run(number(argument));
-            case "checkpoint" -> {
-                simulation.checkpoint();
-                checkpoint = source.state();
-            }
+            case "checkpoint" -> checkpoint();
             case "fail" -> fail();
             case "compare" -> compare();
             case "empty" -> empty();
@@ -222,6 +224,11 @@ final class ScriptRun implements AutoCloseable {
 
     private static int number(String argument) {
         return Integer.parseInt(argument);
+    }
+
+    private void checkpoint() throws Exception {
+        simulation.checkpoint();
+        checkpoint = source.state();
     }
 
     private void fail() throws Exception {
@@ -236,6 +243,10 @@ final class ScriptRun implements AutoCloseable {
         commitAll();
         source.emitChanges(Integer.MAX_VALUE);
         source.emitWatermarks();
+        if (!source.isLoaded()) {
+            checkpoint();
+            source.emitWatermarks();
+        }
         simulation.settle();
         Map<String, Shown> shown = new TreeMap<>();
         for (DocumentOperation operation : simulation.index()) {

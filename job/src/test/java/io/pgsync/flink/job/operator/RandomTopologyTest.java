@@ -263,14 +263,11 @@ class RandomTopologyTest {
         }
 
         private void load(TopologySimulation simulation) throws Exception {
-            List<RowChange> replayed = new ArrayList<>();
             for (SourceTable table : plan.tables()) {
                 int count = random.nextInt(6);
                 for (int i = 0; i < count; i++) {
                     Map<String, Integer> row = randomRow(1 + random.nextInt(8));
-                    if (rows.get(table.name()).put(row.get("id"), row) == null) {
-                        replayed.add(change(table, RowChange.Kind.SNAPSHOT, null, row));
-                    }
+                    rows.get(table.name()).put(row.get("id"), row);
                 }
             }
             for (SourceTable table : plan.tables()) {
@@ -279,8 +276,7 @@ class RandomTopologyTest {
                         .forEach(
                                 row ->
                                         simulation.snapshot(
-                                                change(table, RowChange.Kind.SNAPSHOT, null, row),
-                                                SNAPSHOT_POSITION));
+                                                change(table, RowChange.Kind.SNAPSHOT, null, row)));
             }
             // the stream may run ahead of the snapshot's last rows
             simulation.run(random.nextInt(10));
@@ -293,6 +289,8 @@ class RandomTopologyTest {
                     }
                 }
             }
+            // and what the snapshot did not see yet
+            changes(simulation, random.nextInt(6), EventTime.BEFORE_GATE);
             if (random.nextBoolean()) {
                 simulation.restart(false);
             }
@@ -307,14 +305,17 @@ class RandomTopologyTest {
 
         private void transaction(TopologySimulation simulation) {
             position += 8 + random.nextInt(100);
-            int changes = 1 + random.nextInt(5);
-            for (int i = 0; i < changes; i++) {
+            changes(simulation, 1 + random.nextInt(5), position);
+        }
+
+        private void changes(TopologySimulation simulation, int count, long stamp) {
+            for (int i = 0; i < count; i++) {
                 SourceTable table = plan.tables().get(random.nextInt(plan.tables().size()));
-                change(simulation, table);
+                change(simulation, table, stamp);
             }
         }
 
-        private void change(TopologySimulation simulation, SourceTable table) {
+        private void change(TopologySimulation simulation, SourceTable table, long stamp) {
             TreeMap<Integer, Map<String, Integer>> content = rows.get(table.name());
             int dice = random.nextInt(20);
             int id = 1 + random.nextInt(8);
@@ -324,21 +325,24 @@ class RandomTopologyTest {
                 simulation.stream(
                         new RowChange(
                                 plan.tables().indexOf(table), RowChange.Kind.TRUNCATE, null, null),
-                        position);
+                        stamp);
             } else if (before == null) {
                 Map<String, Integer> row = randomRow(id);
                 content.put(id, row);
-                simulation.stream(change(table, RowChange.Kind.INSERT, null, row), position);
+                simulation.stream(change(table, RowChange.Kind.INSERT, null, row), stamp);
             } else if (dice < 6) {
                 content.remove(id);
-                simulation.stream(change(table, RowChange.Kind.DELETE, before, null), position);
+                simulation.stream(change(table, RowChange.Kind.DELETE, before, null), stamp);
             } else {
-                update(simulation, table, before);
+                update(simulation, table, before, stamp);
             }
         }
 
         private void update(
-                TopologySimulation simulation, SourceTable table, Map<String, Integer> before) {
+                TopologySimulation simulation,
+                SourceTable table,
+                Map<String, Integer> before,
+                long stamp) {
             TreeMap<Integer, Map<String, Integer>> content = rows.get(table.name());
             Map<String, Integer> after = new LinkedHashMap<>(before);
             after.put(COLUMNS.get(1 + random.nextInt(3)), randomValue());
@@ -350,7 +354,7 @@ class RandomTopologyTest {
             }
             content.put(after.get("id"), after);
             simulation.stream(
-                    change(table, RowChange.Kind.UPDATE, moves ? before : null, after), position);
+                    change(table, RowChange.Kind.UPDATE, moves ? before : null, after), stamp);
         }
 
         private void emptyAll(TopologySimulation simulation) {

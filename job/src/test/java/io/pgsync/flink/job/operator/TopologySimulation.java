@@ -1,5 +1,6 @@
 package io.pgsync.flink.job.operator;
 
+import io.pgsync.flink.compiler.catalog.TableName;
 import io.pgsync.flink.compiler.physical.OperatorSpec;
 import io.pgsync.flink.compiler.physical.OperatorSpec.Assemble;
 import io.pgsync.flink.compiler.physical.OperatorSpec.Link;
@@ -64,9 +65,6 @@ public final class TopologySimulation implements AutoCloseable {
 
     /** The number of the checkpoint that restored operators are told of. */
     private static final long RESTORED = 7;
-
-    private static final PluginSetup NO_PLUGINS =
-            new PluginSetup(new DocumentType("", "", ""), List.of(), ShippedJars.NONE);
 
     private PhysicalPlan plan;
     private final Random random;
@@ -234,10 +232,20 @@ public final class TopologySimulation implements AutoCloseable {
                                                     .toList();
                                     var operator =
                                             new Operators(plan)
-                                                    .root(spec, output, types, NO_PLUGINS);
+                                                    .root(
+                                                            spec,
+                                                            output,
+                                                            types,
+                                                            plugins(spec, output));
                                     return node(spec, spec.rows(), operator, Map.of(), null);
                                 }
                             });
+        }
+
+        private PluginSetup plugins(Assemble spec, Output.ToIndex output) {
+            TableName root = plan.tables().get(spec.rows().table()).name();
+            var type = new DocumentType(output.index(), root.schema(), root.name());
+            return new PluginSetup(type, output.plugins(), ShippedJars.NONE);
         }
 
         private <T> Node node(
@@ -263,8 +271,13 @@ public final class TopologySimulation implements AutoCloseable {
     }
 
     /** A row of the snapshot, through a random reader. */
-    public void snapshot(RowChange row, long position) {
-        send(random.nextInt(READERS), row, EventTime.ofSnapshot(position));
+    public void snapshot(RowChange row) {
+        send(random.nextInt(READERS), row, EventTime.SNAPSHOT);
+    }
+
+    /** What the load is as of; before its gate opens. */
+    public void loaded(long position) {
+        toAllRows(Message.loaded(BinaryKey.empty(), position), EventTime.BEFORE_GATE);
     }
 
     /** The snapshot is over: the second reader goes idle. */
@@ -281,6 +294,7 @@ public final class TopologySimulation implements AutoCloseable {
      */
     void openGate(long position) {
         endSnapshot();
+        loaded(position);
         for (long step = 1; step <= EventTime.gateSteps(plan.height()); step++) {
             watermark(step);
         }

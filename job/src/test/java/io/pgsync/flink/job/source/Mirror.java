@@ -66,6 +66,7 @@ final class Mirror extends AbstractStreamOperator<RowChange>
     private transient ListState<byte[]> state;
     private transient ListState<StreamElement> waitingState;
     private transient long watermark;
+    private transient long loaded;
 
     /**
      * @param versionColumn a column that each UPDATE increments by one, to find lost and repeated
@@ -139,7 +140,10 @@ final class Mirror extends AbstractStreamOperator<RowChange>
             LockSupport.parkNanos(view.pauseMicros * 1000);
         }
         RowChange change = element.getValue();
-        if (change.kind() == RowChange.Kind.RESUMED) {
+        if (!change.kind().isChange()) {
+            if (change.kind() == RowChange.Kind.LOADED) {
+                loaded = change.position();
+            }
             return;
         }
         checkTime(change, element.getTimestamp());
@@ -189,7 +193,7 @@ final class Mirror extends AbstractStreamOperator<RowChange>
                 }
             }
             case TRUNCATE -> mirror.clear();
-            case RESUMED -> throw new IllegalStateException("no change");
+            default -> throw new IllegalStateException("no change: " + change.kind());
         }
     }
 
@@ -236,6 +240,15 @@ final class Mirror extends AbstractStreamOperator<RowChange>
         }
         if (mark.getTimestamp() == EventTime.BEFORE_GATE) {
             view.gateSteps = 0;
+            if (loaded == 0) {
+                view.violations.add("gate opens before its position is known");
+            }
+        }
+        boolean endOfGate = watermark >= EventTime.BEFORE_GATE && watermark <= EventTime.GATE_END;
+        if (endOfGate
+                && mark.getTimestamp() > EventTime.GATE_END
+                && mark.getTimestamp() != loaded) {
+            view.violations.add("gate of " + loaded + " ends with " + mark.getTimestamp());
         }
         if (mark.getTimestamp() <= EventTime.GATE_END) {
             view.gateSteps++;

@@ -60,7 +60,7 @@ class SourceBenchmark {
     private static boolean count(RowChange row) {
         switch (row.kind()) {
             case SNAPSHOT -> SNAPSHOT.incrementAndGet();
-            case RESUMED -> {}
+            case RESUMED, LOADED -> {}
             default -> STREAM.incrementAndGet();
         }
         return true;

@@ -37,8 +37,11 @@ public final class SteppedSource implements AutoCloseable {
 
     /** Where rows and watermarks go. */
     public interface Receiver {
-        /** A row of the snapshot, which shows {@code position}. */
-        void snapshot(RowChange row, long position);
+        /** A row of the snapshot. */
+        void snapshot(RowChange row);
+
+        /** Everything up to the position has been emitted; the gate is about to open. */
+        void loaded(long position);
 
         void endOfSnapshot();
 
@@ -137,7 +140,7 @@ public final class SteppedSource implements AutoCloseable {
         int chunk = unreadChunks.iterator().next();
         List<RowChange> rows = chunks.get(chunk).rows();
         int count = inPart ? rows.size() / 2 : rows.size();
-        rows.subList(0, count).forEach(row -> receiver.snapshot(row, stream.start.gate()));
+        rows.subList(0, count).forEach(receiver::snapshot);
         if (!inPart) {
             unreadChunks.remove(chunk);
         }
@@ -189,8 +192,16 @@ public final class SteppedSource implements AutoCloseable {
         return WalPosition.end(connection);
     }
 
+    /** What a checkpoint holds, which is complete at once. */
     public State state() {
-        return new State(unreadChunks, stream.progress.position());
+        StreamPosition position = stream.progress.position();
+        stream.progress.stored(position.gate());
+        return new State(unreadChunks, position);
+    }
+
+    /** Whether the gate has opened; it may have to wait for a checkpoint. */
+    public boolean isLoaded() {
+        return stream.progress.position().gateOpen();
     }
 
     /** Goes on as after a restart from that state. */
@@ -247,6 +258,9 @@ public final class SteppedSource implements AutoCloseable {
 
         void emitWatermarks() {
             long watermark = progress.nextWatermark();
+            if (StreamProgress.opensGate(watermark)) {
+                receiver.loaded(progress.position().gate());
+            }
             while (watermark != StreamProgress.NO_WATERMARK) {
                 receiver.watermark(watermark);
                 watermark = progress.nextWatermark();

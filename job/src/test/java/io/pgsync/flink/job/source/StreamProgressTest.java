@@ -102,11 +102,29 @@ class StreamProgressTest {
     }
 
     @Test
-    void holdKeepsTheGateClosed() {
+    void holdOfAReplayedChangeMovesTheGateWhichThenWaitsForACheckpoint() {
         progress.begin(150_000);
         progress.holdUntil(GATE + 300);
         progress.commit(150_040);
+        progress.begin(GATE + 200);
+        assertThat(progress.stamp()).isEqualTo(EventTime.BEFORE_GATE);
+        StreamProgress restored = new StreamProgress(progress.position(), 3);
+        progress.commit(GATE + 240);
         progress.idle(GATE + 299);
+        assertThat(watermarks()).isEmpty();
+        progress.idle(GATE + 300);
+        assertThat(watermarks()).isEmpty();
+        assertThat(progress.stored(progress.position().gate())).isTrue();
+        assertThat(watermarks()).containsExactly(1L, 2L, 3L, GATE + 299);
+        restored.begin(GATE + 200);
+        assertThat(restored.stamp()).isEqualTo(EventTime.BEFORE_GATE);
+    }
+
+    @Test
+    void holdOfALaterChangeOnlyKeepsTheGateClosed() {
+        progress.begin(GATE + 8);
+        progress.holdUntil(GATE + 300);
+        progress.commit(GATE + 48);
         assertThat(watermarks()).isEmpty();
         progress.idle(GATE + 300);
         assertThat(watermarks()).containsExactly(1L, 2L, 3L, GATE, GATE + 299);
