@@ -8,6 +8,10 @@ import java.util.TreeMap;
 /** What scripts have done, so that nobody takes idle scripts for a proof. */
 final class Figures {
     int scripts;
+
+    /** Scripts that never had a document. */
+    int idle;
+
     int skipped;
     int statements;
     int refused;
@@ -44,10 +48,11 @@ final class Figures {
 
     @Override
     public String toString() {
-        return ("%d scripts, %d skipped (schemas rejected: %s): %d statements (%d refused), %d row"
+        return ("%d scripts (%d without documents), %d skipped (schemas rejected: %s): %d statements (%d refused), %d row"
                         + " changes read, %d comparisons of %d documents; operators %s")
                 .formatted(
                         scripts,
+                        idle,
                         skipped,
                         rejections,
                         statements,

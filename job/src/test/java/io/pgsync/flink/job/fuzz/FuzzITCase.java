@@ -44,6 +44,7 @@ class FuzzITCase {
         }
         System.out.println(figures);
         assertThat(figures.documents).isGreaterThan(figures.scripts);
+        assertThat(figures.idle).isLessThan(Math.max(SCRIPTS / 5, 10));
     }
 
     /** Scripts that have shown a mistake, as they were printed. */
@@ -64,9 +65,11 @@ class FuzzITCase {
     private static void run(long seed, Figures figures) throws Exception {
         for (int attempt = 0; attempt < SCHEMAS_PER_SCRIPT; attempt++) {
             Script script = ScriptMaker.make(seed, attempt, database.name());
+            int documents = figures.documents;
             try {
                 ScriptRun.run(script, database, figures);
                 figures.scripts++;
+                figures.idle += figures.documents == documents ? 1 : 0;
                 return;
             } catch (RejectedException e) {
                 figures.rejected(e.getMessage());

@@ -5,17 +5,21 @@ import io.pgsync.flink.compiler.logical.LogicalPlan;
 import io.pgsync.flink.compiler.oracle.OracleDocument;
 import io.pgsync.flink.compiler.oracle.OracleQuery;
 import io.pgsync.flink.compiler.oracle.OracleReader;
+import io.pgsync.flink.job.plugin.PluginChain;
+import io.pgsync.flink.job.plugin.PluginJars;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The documents that Postgres composes, now and at the commits before. */
+/** The documents that Postgres composes and plugins leave, now and at the commits before. */
 final class Oracle implements AutoCloseable {
     private final Map<DocumentPlan, PreparedStatement> queries = new LinkedHashMap<>();
+    private final Map<DocumentPlan, PluginChain> plugins = new HashMap<>();
     private final TreeMap<Long, Map<String, Shown>> history = new TreeMap<>();
 
     /**
@@ -24,6 +28,7 @@ final class Oracle implements AutoCloseable {
     Oracle(Connection connection, LogicalPlan plan) throws SQLException {
         for (DocumentPlan document : plan.documents()) {
             queries.put(document, connection.prepareStatement(OracleQuery.of(document).all()));
+            plugins.put(document, PluginJars.NONE.open(document));
         }
     }
 
@@ -36,8 +41,13 @@ final class Oracle implements AutoCloseable {
             try (ResultSet rows = query.getValue().executeQuery()) {
                 while (rows.next()) {
                     OracleDocument document = reader.read(rows);
-                    Shown shown = new Shown(document.routing(), Shown.canonical(document.source()));
-                    documents.put(plan.index() + "/" + document.id(), shown);
+                    plugins.get(plan)
+                            .apply(document.source(), document.id(), document.routing())
+                            .map(json -> new Shown(document.routing(), Shown.canonical(json)))
+                            .ifPresent(
+                                    shown ->
+                                            documents.put(
+                                                    plan.index() + "/" + document.id(), shown));
                 }
             }
         }
@@ -57,6 +67,7 @@ final class Oracle implements AutoCloseable {
 
     @Override
     public void close() throws SQLException {
+        plugins.values().forEach(PluginChain::close);
         for (PreparedStatement query : queries.values()) {
             query.close();
         }

@@ -54,7 +54,21 @@ final class SchemaMaker {
             routing(tree, root).ifPresent(field -> document.put("routing", field));
         }
         document.set("nodes", tree);
+        if (Sample.once(4, random)) {
+            document.set("plugins", plugins(tree));
+        }
         return document;
+    }
+
+    /** One that drops documents, by a column or by whether there are children, and one more. */
+    private ArrayNode plugins(ObjectNode tree) {
+        List<String> fields = new ArrayList<>(List.of("renamed"));
+        tree.path("columns").forEach(field -> fields.add(field.asText()));
+        tree.path("children").forEach(child -> fields.add(label(child)));
+        ArrayNode plugins = JSON.arrayNode();
+        ObjectNode dropping = plugins.addObject().put("name", "DropNulls");
+        dropping.putObject("options").put("field", Sample.of(fields, random));
+        return random.nextBoolean() ? plugins : plugins.add("Groot");
     }
 
     /** The oracle cannot tell the ids of rows whose key is JSON. */

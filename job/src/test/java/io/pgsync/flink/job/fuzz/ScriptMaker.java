@@ -57,9 +57,10 @@ final class ScriptMaker {
     }
 
     private void load() {
+        int most = Sample.once(3, random) ? 12 : 3;
         for (int round = 0; round < 3; round++) {
             for (TableShape table : world.tables()) {
-                for (int i = random.nextInt(4); i > 0; i--) {
+                for (int i = random.nextInt(most + 1); i > 0; i--) {
                     add(FORGIVING, statements.insertRow(table));
                 }
             }

@@ -2,7 +2,9 @@ package io.pgsync.flink.job.fuzz;
 
 import io.pgsync.flink.job.value.RandomValues;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
 
@@ -86,9 +88,30 @@ final class StatementMaker {
     }
 
     private String row(TableShape table) {
+        Map<ColumnShape, String> found = references(table);
         return table.columns().stream()
-                .map(c -> c.literal(random, values))
+                .map(c -> found.getOrDefault(c, c.literal(random, values)))
                 .collect(Collectors.joining(", ", "(", ")"));
+    }
+
+    /** Values of rows that are there, for most of the foreign keys. */
+    private Map<ColumnShape, String> references(TableShape table) {
+        Map<ColumnShape, String> found = new HashMap<>();
+        for (ReferenceShape reference : world.references()) {
+            if (reference.from() == table && !Sample.once(3, random)) {
+                String rows =
+                        " FROM %1$s ORDER BY %2$s OFFSET (SELECT %3$d %% greatest(count(*), 1) FROM %1$s) LIMIT 1"
+                                .formatted(
+                                        reference.to().name().toSql(),
+                                        TableShape.names(reference.referenced()),
+                                        random.nextInt(12));
+                for (int i = 0; i < reference.columns().size(); i++) {
+                    String column = reference.referenced().get(i).sqlName();
+                    found.putIfAbsent(reference.columns().get(i), "(SELECT " + column + rows + ")");
+                }
+            }
+        }
+        return found;
     }
 
     private String upsert(TableShape table) {

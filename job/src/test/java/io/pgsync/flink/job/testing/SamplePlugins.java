@@ -81,6 +81,26 @@ public final class SamplePlugins {
         }
     }
 
+    /** Drops documents with a null in the field that its option names. */
+    public static final class DropNulls implements DocumentPlugin {
+        private String field;
+
+        @Override
+        public String name() {
+            return "DropNulls";
+        }
+
+        @Override
+        public void open(PluginContext context) {
+            field = context.options().text("field", "");
+        }
+
+        @Override
+        public Result transform(ObjectNode document, DocumentContext context) {
+            return document.path(field).isNull() ? Result.drop() : Result.keep(document);
+        }
+    }
+
     /** Does with a document whatever its field {@code fail} says. */
     public static final class Failing implements DocumentPlugin {
         @Override
