@@ -40,6 +40,7 @@ final class ScriptRun implements AutoCloseable {
     private SteppedSource source;
     private boolean hasSnapshot;
     private boolean hasFailed;
+    private long loaded;
     private SteppedSource.State checkpoint;
     private final Map<String, Shown> written = new HashMap<>();
 
@@ -124,6 +125,7 @@ final class ScriptRun implements AutoCloseable {
 
         @Override
         public void loaded(long position) {
+            loaded = position;
             simulation.loaded(position);
         }
 
@@ -296,6 +298,7 @@ final class ScriptRun implements AutoCloseable {
     private void checkWritten(DocumentOperation operation, List<DocumentOperation> operations)
             throws Exception {
         String version = "%s, version %d".formatted(place(operation), operation.version());
+        assertThat(operation.version()).as(version).isGreaterThanOrEqualTo(loaded);
         Shown then = oracle.at(operation.version()).get(place(operation));
         Shown now = Shown.of(operation);
         assertThat(now).as(version).isEqualTo(then);

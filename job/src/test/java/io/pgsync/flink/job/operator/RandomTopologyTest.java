@@ -291,6 +291,7 @@ class RandomTopologyTest {
             }
             // and what the snapshot did not see yet
             changes(simulation, random.nextInt(6), EventTime.BEFORE_GATE);
+            remember();
             if (random.nextBoolean()) {
                 simulation.restart(false);
             }
@@ -416,8 +417,9 @@ class RandomTopologyTest {
                 // a removal comes one position early
                 long version = operation.version() + (operation.isDelete() ? 1 : 0);
                 var then = history.floorEntry(version);
-                if (then != null && version >= renderedAnewAt) {
-                    String place = operation.index() + "/" + operation.id();
+                String place = operation.index() + "/" + operation.id();
+                assertThat(then).as("seed %d, %s at %d", seed, place, version).isNotNull();
+                if (version >= renderedAnewAt) {
                     assertThat(TopologySimulation.document(operation))
                             .as(
                                     "seed %d %s, %s at %d%n%s",
