@@ -44,7 +44,7 @@ class FuzzITCase {
         }
         System.out.println(figures);
         assertThat(figures.documents).isGreaterThan(figures.scripts);
-        assertThat(figures.idle).isLessThan(Math.max(SCRIPTS / 5, 10));
+        assertThat(figures.idle).isLessThan(SCRIPTS / 5 + 10);
     }
 
     /** Scripts that have shown a mistake, as they were printed. */
