@@ -7,7 +7,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Keys of rows by table and column, each value once, in order. */
+/**
+ * Keys of rows by table and column, each value once, in order. Of equal numbers (1 and 1.0) the one
+ * with the shortest text stays.
+ */
 final class RowKeys {
     private final Map<String, Map<String, TreeSet<Value>>> tables = new TreeMap<>();
 
@@ -44,7 +47,16 @@ final class RowKeys {
     }
 
     void add(String table, String column, byte[] json) {
-        values(table, column).add(Value.of(json));
+        add(Value.of(json), values(table, column));
+    }
+
+    private static void add(Value value, TreeSet<Value> values) {
+        Value same = values.floor(value);
+        boolean equal = same != null && same.compareTo(value) == 0;
+        if (equal && value.json().length < same.json().length) {
+            values.remove(same);
+        }
+        values.add(value);
     }
 
     /** All that {@link #appendTo} wrote. */
@@ -79,7 +91,8 @@ final class RowKeys {
         while (!list.take(']')) {
             JsonScanner value = list.value();
             int from = value.position();
-            values.add(Value.of(Arrays.copyOfRange(value.bytes(), from, from + value.length())));
+            byte[] json = Arrays.copyOfRange(value.bytes(), from, from + value.length());
+            add(Value.of(json), values);
             if (list.peek() != ']') {
                 list.expect(',');
             }

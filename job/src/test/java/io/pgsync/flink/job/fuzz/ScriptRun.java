@@ -243,7 +243,7 @@ final class ScriptRun implements AutoCloseable {
 
     private void compare() throws Exception {
         commitAll();
-        source.emitChanges(Integer.MAX_VALUE);
+        source.emitAllChanges();
         source.emitWatermarks();
         if (!source.isLoaded()) {
             checkpoint();

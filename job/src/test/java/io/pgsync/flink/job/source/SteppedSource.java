@@ -164,6 +164,13 @@ public final class SteppedSource implements AutoCloseable {
         stream.read(mostMessages);
     }
 
+    /** Emits everything that has been committed, as far as watermarks need it. */
+    public void emitAllChanges() throws SQLException {
+        do {
+            emitChanges(Integer.MAX_VALUE);
+        } while (stream.progress.position().lsn() < stream.progress.position().hold());
+    }
+
     private void fetch() throws SQLException {
         try (Statement statement = connection.createStatement()) {
             String query =

@@ -62,9 +62,19 @@ final class MetaReader {
     }
 
     private void add(String table, String column, JsonNode value) {
-        tables.computeIfAbsent(table, t -> new TreeMap<>())
-                .computeIfAbsent(column, c -> new TreeSet<>(ORDER))
-                .add(value);
+        TreeSet<JsonNode> values =
+                tables.computeIfAbsent(table, t -> new TreeMap<>())
+                        .computeIfAbsent(column, c -> new TreeSet<>(ORDER));
+        // of equal numbers, the one with the fewest digits
+        values.tailSet(value, true).stream()
+                .findFirst()
+                .filter(same -> ORDER.compare(same, value) == 0 && scale(value) < scale(same))
+                .ifPresent(values::remove);
+        values.add(value);
+    }
+
+    private static int scale(JsonNode value) {
+        return value.isNumber() ? value.decimalValue().scale() : 0;
     }
 
     /** What the keys taken make, with that of the root in place of others of its table. */
