@@ -45,6 +45,10 @@ final class Mirror extends AbstractStreamOperator<RowChange>
         volatile long streamRows;
         volatile long watermark = Long.MIN_VALUE;
         volatile int gateSteps;
+
+        /** What the source said that the load is as of; 0 if it has not. */
+        volatile long loaded;
+
         volatile boolean fail;
 
         /** Slows the operator down, per row. */
@@ -66,7 +70,6 @@ final class Mirror extends AbstractStreamOperator<RowChange>
     private transient ListState<byte[]> state;
     private transient ListState<StreamElement> waitingState;
     private transient long watermark;
-    private transient long loaded;
 
     /**
      * @param versionColumn a column that each UPDATE increments by one, to find lost and repeated
@@ -142,7 +145,7 @@ final class Mirror extends AbstractStreamOperator<RowChange>
         RowChange change = element.getValue();
         if (!change.kind().isChange()) {
             if (change.kind() == RowChange.Kind.LOADED) {
-                loaded = change.position();
+                view.loaded = change.position();
             }
             return;
         }
@@ -240,15 +243,15 @@ final class Mirror extends AbstractStreamOperator<RowChange>
         }
         if (mark.getTimestamp() == EventTime.BEFORE_GATE) {
             view.gateSteps = 0;
-            if (loaded == 0) {
+            if (view.loaded == 0) {
                 view.violations.add("gate opens before its position is known");
             }
         }
         boolean endOfGate = watermark >= EventTime.BEFORE_GATE && watermark <= EventTime.GATE_END;
         if (endOfGate
                 && mark.getTimestamp() > EventTime.GATE_END
-                && mark.getTimestamp() != loaded) {
-            view.violations.add("gate of " + loaded + " ends with " + mark.getTimestamp());
+                && mark.getTimestamp() != view.loaded) {
+            view.violations.add("gate of " + view.loaded + " ends with " + mark.getTimestamp());
         }
         if (mark.getTimestamp() <= EventTime.GATE_END) {
             view.gateSteps++;
