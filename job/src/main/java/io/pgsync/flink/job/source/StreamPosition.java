@@ -10,7 +10,7 @@ import java.util.Map;
  * @param lsn where reading resumes: the end of the last transaction that was emitted whole, or a
  *     later position up to which nothing is left to emit
  * @param changes how many changes of the transaction that follows have been emitted already
- * @param gate the position that the snapshot shows
+ * @param gate what the initial load is as of: what the snapshot shows, or later
  * @param gateOpen whether the watermark has passed the gate
  * @param hold no watermark is to be emitted before this one has been reached; 0 for none
  * @param system the system identifier of the cluster that the positions belong to

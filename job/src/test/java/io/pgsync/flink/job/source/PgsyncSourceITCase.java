@@ -20,6 +20,8 @@ class PgsyncSourceITCase {
                     "version int8",
                     "big text",
                     "note text");
+    private static final SourceTable PAGE =
+            SourceDatabase.table("public", "page", 1, "id text", "version int8", "big text");
     private static final String CREATE_BOOK =
             "CREATE TABLE book (id bigint PRIMARY KEY, version bigint, title text)";
 
@@ -155,34 +157,28 @@ class PgsyncSourceITCase {
      */
     @Test
     void loadsUntilWhatAReplayedChangeHasRead() throws Exception {
-        SourceTable page =
-                SourceDatabase.table("public", "page", 1, "id int4", "version int4", "big text");
         try (SourceDatabase database = SourceDatabase.create("source_slot_moved")) {
-            database.execute(
-                    "CREATE TABLE page (id int4 PRIMARY KEY, version int4, big text)",
-                    "ALTER TABLE page ALTER big SET STORAGE EXTERNAL",
-                    "INSERT INTO page SELECT i, 0, repeat(i || 'x', 3000)"
-                            + " FROM generate_series(1, 2000) i");
-            database.publish(List.of(page));
+            createPages(database, 2000);
             database.query(
                     "SELECT pg_create_logical_replication_slot('"
                             + database.options().slot()
                             + "', 'pgoutput')");
-            database.execute("UPDATE page SET id = -id, version = version + 1 WHERE id <= 5");
-            try (SourceRun run = SourceRun.start(database, List.of(page), 1, 1)) {
+            database.execute(
+                    "UPDATE page SET id = 'a', version = version + 1 WHERE id = 'it''s \\ 1'");
+            try (SourceRun run = SourceRun.start(database, List.of(PAGE), 1, 1)) {
                 Mirror.View view = run.view();
                 view.showAt = EventTime.GATE_END + 1;
                 // more than fits on its way: the stream begins when most rows have arrived
                 view.pauseMicros = 1000;
                 run.await("rows", () -> view.snapshotRows > 0);
-                database.execute("UPDATE page SET id = 10000, version = version + 1 WHERE id = -1");
+                database.execute("UPDATE page SET id = 'b', version = version + 1 WHERE id = 'a'");
                 long moved = WalPosition.parse(database.query("SELECT pg_current_wal_lsn()"));
                 view.pauseMicros = 0;
                 run.await("the gate", () -> view.rows != null);
-                assertThat(view.rows.get(0)).isEqualTo(database.rows(page));
+                assertThat(view.rows.get(0)).isEqualTo(database.rows(PAGE));
                 assertThat(view.loaded).isGreaterThanOrEqualTo(moved - 1);
-                database.execute("UPDATE page SET id = id + 20000, version = version + 1");
-                assertThat(run.rowsNow().get(0)).isEqualTo(database.rows(page));
+                database.execute("UPDATE page SET id = id || '!', version = version + 1");
+                assertThat(run.rowsNow().get(0)).isEqualTo(database.rows(PAGE));
                 assertThat(view.violations).isEmpty();
             }
         }
@@ -231,16 +227,9 @@ class PgsyncSourceITCase {
 
     @Test
     void readsLargeValuesOfMovedRows() throws Exception {
-        SourceTable page =
-                SourceDatabase.table("public", "page", 1, "id text", "version int8", "big text");
         try (SourceDatabase database = SourceDatabase.create("source_moves")) {
-            database.execute(
-                    "CREATE TABLE page (id text PRIMARY KEY, version bigint, big text)",
-                    "ALTER TABLE page ALTER big SET STORAGE EXTERNAL",
-                    "INSERT INTO page SELECT 'it''s \\ ' || i, 0, repeat(i || 'x', 3000)"
-                            + " FROM generate_series(1, 20) i");
-            database.publish(List.of(page));
-            try (SourceRun run = SourceRun.start(database, List.of(page), 1, 1)) {
+            createPages(database, 20);
+            try (SourceRun run = SourceRun.start(database, List.of(PAGE), 1, 1)) {
                 run.rowsNow();
                 database.execute(
                         "UPDATE page SET id = id || '!', version = version + 1",
@@ -252,10 +241,10 @@ class PgsyncSourceITCase {
                         "BEGIN; UPDATE page SET id = 'c', version = version + 1"
                                 + " WHERE id = 'it''s \\ 2!';"
                                 + " DELETE FROM page WHERE id = 'c'; COMMIT");
-                assertThat(run.rowsNow().get(0)).isEqualTo(database.rows(page));
+                assertThat(run.rowsNow().get(0)).isEqualTo(database.rows(PAGE));
                 database.execute("ALTER TABLE page REPLICA IDENTITY FULL");
                 database.execute("UPDATE page SET id = id || '?', version = version + 1");
-                assertThat(run.rowsNow().get(0)).isEqualTo(database.rows(page));
+                assertThat(run.rowsNow().get(0)).isEqualTo(database.rows(PAGE));
                 assertThat(run.view().violations).isEmpty();
             }
         }
@@ -442,5 +431,15 @@ class PgsyncSourceITCase {
                 assertThat(database.query(reader)).isNotNull().isEqualTo(before);
             }
         }
+    }
+
+    /** Rows with values that Postgres stores apart, and leaves out of the log of other changes. */
+    private static void createPages(SourceDatabase database, int count) throws Exception {
+        database.execute(
+                "CREATE TABLE page (id text PRIMARY KEY, version bigint, big text)",
+                "ALTER TABLE page ALTER big SET STORAGE EXTERNAL",
+                "INSERT INTO page SELECT 'it''s \\ ' || i, 0, repeat(i || 'x', 3000)"
+                        + " FROM generate_series(1, %d) i".formatted(count));
+        database.publish(List.of(PAGE));
     }
 }
