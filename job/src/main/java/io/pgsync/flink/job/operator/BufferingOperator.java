@@ -3,7 +3,6 @@ package io.pgsync.flink.job.operator;
 import io.pgsync.flink.job.metrics.JobMetrics;
 import io.pgsync.flink.job.operator.Progress.Place;
 import io.pgsync.flink.job.source.EventTime;
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
@@ -116,7 +115,7 @@ abstract class BufferingOperator<T> extends AbstractStreamOperator<T>
             return;
         }
         if (change.kind() == Message.Kind.LOADED) {
-            progress.loadedAsOf(ByteBuffer.wrap(change.payload()).getLong());
+            progress.loadedAsOf(change.position());
             return;
         }
         long timestamp = element.getTimestamp();

@@ -75,6 +75,11 @@ public record Message(Kind kind, BinaryKey key, int edge, BinaryKey element, byt
         return new Message(Kind.LOADED, anyKeyOfGroup, 0, BinaryKey.empty(), payload);
     }
 
+    /** The position of {@link #loaded}. */
+    long position() {
+        return ByteBuffer.wrap(payload).getLong();
+    }
+
     public static Message element(Address to, BinaryKey element, byte[] json) {
         return new Message(Kind.ELEMENT, to.key(), to.edge(), element, json);
     }

@@ -75,24 +75,13 @@ public final class RowRouter extends AbstractStreamOperator<Message>
             }
             case RENDER -> {
                 byte[] ordinal = nextOrdinal();
-                routesByTable.forEach(
-                        routes ->
-                                toAllKeyGroups(routes, key -> Message.render(key, ordinal), stamp));
+                toAllTables(key -> Message.render(key, ordinal), stamp);
             }
             case RESUMED -> {
                 var resumption = new Resumption(restoredCheckpoint, change.position());
-                routesByTable.forEach(
-                        routes ->
-                                toAllKeyGroups(
-                                        routes, key -> Message.resumed(key, resumption), stamp));
+                toAllTables(key -> Message.resumed(key, resumption), stamp);
             }
-            case LOADED ->
-                    routesByTable.forEach(
-                            routes ->
-                                    toAllKeyGroups(
-                                            routes,
-                                            key -> Message.loaded(key, change.position()),
-                                            stamp));
+            case LOADED -> toAllTables(key -> Message.loaded(key, change.position()), stamp);
             default -> {
                 for (Route route : routesByTable.get(change.table())) {
                     for (Message message : RowMessages.of(change, route.rows())) {
@@ -106,6 +95,10 @@ public final class RowRouter extends AbstractStreamOperator<Message>
     /** By which a receiver knows copies of the same message. */
     private byte[] nextOrdinal() {
         return new ByteBuilder(2 * Long.BYTES).appendLong(run).appendLong(ordinals++).toByteArray();
+    }
+
+    private void toAllTables(Function<BinaryKey, Message> message, long stamp) {
+        routesByTable.forEach(routes -> toAllKeyGroups(routes, message, stamp));
     }
 
     private void toAllKeyGroups(

@@ -1,5 +1,9 @@
 package io.pgsync.flink.job.plugin;
 
+import io.pgsync.flink.compiler.catalog.TableName;
+import io.pgsync.flink.compiler.physical.OperatorSpec.Assemble;
+import io.pgsync.flink.compiler.physical.OperatorSpec.Output.ToIndex;
+import io.pgsync.flink.compiler.physical.PhysicalPlan;
 import io.pgsync.flink.compiler.physical.PluginSpec;
 import io.pgsync.flink.udf.DocumentType;
 import java.io.Serializable;
@@ -12,6 +16,14 @@ public record PluginSetup(DocumentType type, List<PluginSpec> plugins, ShippedJa
         implements Serializable {
     public PluginSetup {
         plugins = List.copyOf(plugins);
+    }
+
+    /** The plugins that the documents of a root go through. */
+    public static PluginSetup of(
+            PhysicalPlan plan, Assemble root, ToIndex output, ShippedJars jars) {
+        TableName table = plan.tables().get(root.rows().table()).name();
+        var type = new DocumentType(output.index(), table.schema(), table.name());
+        return new PluginSetup(type, output.plugins(), jars);
     }
 
     public PluginChain open(RuntimeContext context) throws MalformedURLException {

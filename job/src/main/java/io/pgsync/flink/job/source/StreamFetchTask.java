@@ -132,6 +132,7 @@ final class StreamFetchTask implements FetchTask<SourceSplitBase>, PgoutputParse
         int idlePolls = 0;
         while (running) {
             stream.confirm(checkpointed);
+            moved |= progress.stored(storedGate);
             ByteBuffer message = stream.poll();
             if (message != null) {
                 idlePolls = 0;
@@ -142,7 +143,7 @@ final class StreamFetchTask implements FetchTask<SourceSplitBase>, PgoutputParse
                 continue;
             }
             askForPosition();
-            moved |= progress.idle(stream.received()) | progress.stored(storedGate);
+            moved |= progress.idle(stream.received());
             if (progress.isBehind(renderAt)) {
                 renderAnew();
             }
@@ -233,7 +234,6 @@ final class StreamFetchTask implements FetchTask<SourceSplitBase>, PgoutputParse
     }
 
     private long nextWatermark() {
-        progress.stored(storedGate);
         long watermark = progress.nextWatermark();
         if (StreamProgress.opensGate(watermark)) {
             add(RowChange.loaded(progress.position().gate()), EventTime.BEFORE_GATE);

@@ -1,7 +1,6 @@
 package io.pgsync.flink.job.translate;
 
 import io.pgsync.flink.compiler.catalog.PgType;
-import io.pgsync.flink.compiler.catalog.TableName;
 import io.pgsync.flink.compiler.physical.OperatorSpec;
 import io.pgsync.flink.compiler.physical.OperatorSpec.Assemble;
 import io.pgsync.flink.compiler.physical.OperatorSpec.Link;
@@ -22,7 +21,6 @@ import io.pgsync.flink.job.plugin.ShippedJars;
 import io.pgsync.flink.job.sink.DocumentOperation;
 import io.pgsync.flink.job.sink.DocumentOperationTypeInfo;
 import io.pgsync.flink.job.source.RowChange;
-import io.pgsync.flink.udf.DocumentType;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -163,7 +161,9 @@ public final class Topology {
                                                                 spec,
                                                                 output,
                                                                 idTypes(spec, output),
-                                                                plugins(spec, output)))
+                                                                PluginSetup.of(
+                                                                        plan, spec, output,
+                                                                        plugins)))
                                                 .uid(spec.uid().value()));
                                 return null;
                             }
@@ -186,12 +186,6 @@ public final class Topology {
                 .map(position -> rows.columns().get(position))
                 .map(column -> plan.tables().get(rows.table()).columns().get(column).type())
                 .toList();
-    }
-
-    private PluginSetup plugins(Assemble spec, Output.ToIndex output) {
-        TableName root = plan.tables().get(spec.rows().table()).name();
-        var type = new DocumentType(output.index(), root.schema(), root.name());
-        return new PluginSetup(type, output.plugins(), plugins);
     }
 
     private SingleOutputStreamOperator<Message> transform(

@@ -1,6 +1,5 @@
 package io.pgsync.flink.job.operator;
 
-import io.pgsync.flink.compiler.catalog.TableName;
 import io.pgsync.flink.compiler.physical.OperatorSpec;
 import io.pgsync.flink.compiler.physical.OperatorSpec.Assemble;
 import io.pgsync.flink.compiler.physical.OperatorSpec.Link;
@@ -16,7 +15,6 @@ import io.pgsync.flink.job.sink.DocumentOperation;
 import io.pgsync.flink.job.source.EventTime;
 import io.pgsync.flink.job.source.RowChange;
 import io.pgsync.flink.job.value.Tuple;
-import io.pgsync.flink.udf.DocumentType;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -236,16 +234,14 @@ public final class TopologySimulation implements AutoCloseable {
                                                             spec,
                                                             output,
                                                             types,
-                                                            plugins(spec, output));
+                                                            PluginSetup.of(
+                                                                    plan,
+                                                                    spec,
+                                                                    output,
+                                                                    ShippedJars.NONE));
                                     return node(spec, spec.rows(), operator, Map.of(), null);
                                 }
                             });
-        }
-
-        private PluginSetup plugins(Assemble spec, Output.ToIndex output) {
-            TableName root = plan.tables().get(spec.rows().table()).name();
-            var type = new DocumentType(output.index(), root.schema(), root.name());
-            return new PluginSetup(type, output.plugins(), ShippedJars.NONE);
         }
 
         private <T> Node node(

@@ -65,11 +65,11 @@ final class MetaReader {
         TreeSet<JsonNode> values =
                 tables.computeIfAbsent(table, t -> new TreeMap<>())
                         .computeIfAbsent(column, c -> new TreeSet<>(ORDER));
-        // of equal numbers, the one with the fewest digits
-        values.tailSet(value, true).stream()
-                .findFirst()
-                .filter(same -> ORDER.compare(same, value) == 0 && scale(value) < scale(same))
-                .ifPresent(values::remove);
+        JsonNode same = values.floor(value);
+        boolean equal = same != null && ORDER.compare(same, value) == 0;
+        if (equal && scale(value) < scale(same)) {
+            values.remove(same); // of equal numbers, the one with the fewest digits stays
+        }
         values.add(value);
     }
 
