@@ -1,6 +1,7 @@
 package io.pgsync.flink.job;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -40,7 +41,11 @@ class ArchitectureTest {
     static final ArchRule valuesDoNotKnowFlink =
             noClasses()
                     .that()
-                    .resideInAPackage("io.pgsync.flink.job.value")
+                    .resideInAnyPackage(
+                            "io.pgsync.flink.job.row",
+                            "io.pgsync.flink.job.json",
+                            "io.pgsync.flink.job.key",
+                            "io.pgsync.flink.job.render")
                     .should()
                     .dependOnClassesThat()
                     .resideInAPackage(FLINK);
@@ -67,6 +72,11 @@ class ArchitectureTest {
                     .should()
                     .dependOnClassesThat()
                     .resideInAPackage(FLINK);
+
+    /** A package counts as one slice, without the packages below it. */
+    @ArchTest
+    static final ArchRule packagesFormNoCycle =
+            slices().matching("io.pgsync.flink.(**)").should().beFreeOfCycles();
 
     @ArchTest
     static final ArchRule everyClassIsNamedForWhatItDoes =

@@ -1,6 +1,17 @@
 package io.pgsync.flink.job.cli;
 
-import io.pgsync.flink.job.source.Preflight.SlotUse;
+import io.pgsync.flink.job.cli.command.DemoCommand;
+import io.pgsync.flink.job.cli.command.ErrorReport;
+import io.pgsync.flink.job.cli.command.ExplainCommand;
+import io.pgsync.flink.job.cli.command.ReplayCommand;
+import io.pgsync.flink.job.cli.command.RunCommand;
+import io.pgsync.flink.job.cli.command.VerifyCommand;
+import io.pgsync.flink.job.cli.compose.ComposedJob;
+import io.pgsync.flink.job.cli.compose.JobComposer;
+import io.pgsync.flink.job.cli.compose.JobDefaults;
+import io.pgsync.flink.job.cli.settings.Settings;
+import io.pgsync.flink.job.cli.settings.SettingsFlags;
+import io.pgsync.flink.job.preflight.Preflight.SlotUse;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.flink.configuration.PipelineOptionsInternal;
@@ -55,11 +66,11 @@ public final class Main implements Callable<Integer> {
     }
 
     /** Runs a command; usage errors are 2, errors of the user 1. */
-    static int execute(String... arguments) {
+    public static int execute(String... arguments) {
         return commandLine().execute(arguments);
     }
 
-    static CommandLine commandLine() {
+    public static CommandLine commandLine() {
         Main main = new Main();
         CommandLine line = new CommandLine(main);
         line.setExecutionExceptionHandler(

@@ -1,2 +1,2 @@
-/** The commands: settings, composition of the job, the local cluster, the demo. Start at Main. */
+/** The command line. Start with {@link io.pgsync.flink.job.cli.Main}. */
 package io.pgsync.flink.job.cli;

@@ -1,7 +1,7 @@
 package io.pgsync.flink.job.operator;
 
+import io.pgsync.flink.job.change.EventTime;
 import io.pgsync.flink.job.operator.Progress.Place;
-import io.pgsync.flink.job.source.EventTime;
 import java.io.Serializable;
 import java.util.List;
 import org.apache.flink.api.common.functions.RuntimeContext;

@@ -2,7 +2,7 @@ package io.pgsync.flink.job.operator;
 
 import io.pgsync.flink.compiler.filter.RowPredicate;
 import io.pgsync.flink.compiler.physical.OperatorSpec.Assemble;
-import io.pgsync.flink.job.value.Tuple;
+import io.pgsync.flink.job.row.Tuple;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

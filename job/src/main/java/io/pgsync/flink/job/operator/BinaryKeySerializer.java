@@ -1,6 +1,6 @@
 package io.pgsync.flink.job.operator;
 
-import io.pgsync.flink.job.value.ByteBuilder;
+import io.pgsync.flink.job.row.ByteBuilder;
 import java.io.IOException;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;

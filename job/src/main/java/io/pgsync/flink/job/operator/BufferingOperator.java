@@ -1,8 +1,8 @@
 package io.pgsync.flink.job.operator;
 
+import io.pgsync.flink.job.change.EventTime;
 import io.pgsync.flink.job.metrics.JobMetrics;
 import io.pgsync.flink.job.operator.Progress.Place;
-import io.pgsync.flink.job.source.EventTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;

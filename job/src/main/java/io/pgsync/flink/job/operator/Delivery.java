@@ -1,6 +1,6 @@
 package io.pgsync.flink.job.operator;
 
-import io.pgsync.flink.job.value.Tuple;
+import io.pgsync.flink.job.row.Tuple;
 import java.util.Optional;
 
 /**

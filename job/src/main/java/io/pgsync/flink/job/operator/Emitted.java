@@ -2,7 +2,7 @@ package io.pgsync.flink.job.operator;
 
 import com.dynatrace.hash4j.hashing.HashValue128;
 import com.dynatrace.hash4j.hashing.Hashing;
-import io.pgsync.flink.job.value.ByteBuilder;
+import io.pgsync.flink.job.row.ByteBuilder;
 import java.util.Arrays;
 
 /**

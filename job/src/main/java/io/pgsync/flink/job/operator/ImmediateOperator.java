@@ -1,9 +1,9 @@
 package io.pgsync.flink.job.operator;
 
 import io.pgsync.flink.compiler.physical.OperatorUid;
+import io.pgsync.flink.job.change.EventTime;
 import io.pgsync.flink.job.operator.ImmediateLogic.Origin;
 import io.pgsync.flink.job.operator.Progress.Place;
-import io.pgsync.flink.job.source.EventTime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package io.pgsync.flink.job.operator;
 
-import io.pgsync.flink.job.value.ByteBuilder;
+import io.pgsync.flink.job.row.ByteBuilder;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;

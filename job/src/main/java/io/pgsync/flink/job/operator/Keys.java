@@ -1,9 +1,9 @@
 package io.pgsync.flink.job.operator;
 
 import io.pgsync.flink.compiler.physical.KeyPart;
-import io.pgsync.flink.job.value.ByteBuilder;
-import io.pgsync.flink.job.value.KeyBytes;
-import io.pgsync.flink.job.value.Tuple;
+import io.pgsync.flink.job.key.KeyBytes;
+import io.pgsync.flink.job.row.ByteBuilder;
+import io.pgsync.flink.job.row.Tuple;
 import java.util.List;
 
 /** Keys made of a row's columns. */

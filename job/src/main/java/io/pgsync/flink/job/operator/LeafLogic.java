@@ -6,8 +6,8 @@ import io.pgsync.flink.compiler.physical.OperatorSpec.Assemble;
 import io.pgsync.flink.compiler.physical.OperatorSpec.Output.ToParent;
 import io.pgsync.flink.compiler.physical.Port;
 import io.pgsync.flink.job.operator.Message.Address;
-import io.pgsync.flink.job.value.Children;
-import io.pgsync.flink.job.value.Tuple;
+import io.pgsync.flink.job.render.Children;
+import io.pgsync.flink.job.row.Tuple;
 import java.util.Arrays;
 import java.util.List;
 

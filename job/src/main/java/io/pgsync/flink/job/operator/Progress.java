@@ -1,6 +1,6 @@
 package io.pgsync.flink.job.operator;
 
-import io.pgsync.flink.job.value.ByteBuilder;
+import io.pgsync.flink.job.row.ByteBuilder;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;

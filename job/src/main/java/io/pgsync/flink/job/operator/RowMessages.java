@@ -1,8 +1,8 @@
 package io.pgsync.flink.job.operator;
 
 import io.pgsync.flink.compiler.physical.RowInput;
-import io.pgsync.flink.job.source.RowChange;
-import io.pgsync.flink.job.value.Tuple;
+import io.pgsync.flink.job.change.RowChange;
+import io.pgsync.flink.job.row.Tuple;
 import java.util.ArrayList;
 import java.util.List;
 

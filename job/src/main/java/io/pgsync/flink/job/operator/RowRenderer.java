@@ -2,10 +2,10 @@ package io.pgsync.flink.job.operator;
 
 import io.pgsync.flink.compiler.physical.OperatorSpec.Assemble;
 import io.pgsync.flink.compiler.physical.RowInput;
-import io.pgsync.flink.job.value.Children;
-import io.pgsync.flink.job.value.DocumentRenderer;
-import io.pgsync.flink.job.value.Tuple;
-import io.pgsync.flink.job.value.Unrenderable;
+import io.pgsync.flink.job.render.Children;
+import io.pgsync.flink.job.render.DocumentRenderer;
+import io.pgsync.flink.job.render.Unrenderable;
+import io.pgsync.flink.job.row.Tuple;
 import java.util.List;
 import java.util.stream.Collectors;
 

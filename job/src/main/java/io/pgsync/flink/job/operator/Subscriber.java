@@ -1,6 +1,7 @@
 package io.pgsync.flink.job.operator;
 
-import io.pgsync.flink.job.value.ByteBuilder;
+import io.pgsync.flink.job.row.ByteBuilder;
+import io.pgsync.flink.job.row.VarIntReader;
 
 /**
  * Who receives the sub-documents of a join value.

@@ -4,7 +4,7 @@ import io.pgsync.flink.compiler.physical.OperatorSpec.Subscription;
 import io.pgsync.flink.compiler.physical.OperatorSpec.Track;
 import io.pgsync.flink.compiler.physical.Port;
 import io.pgsync.flink.job.operator.Message.Address;
-import io.pgsync.flink.job.value.Tuple;
+import io.pgsync.flink.job.row.Tuple;
 import java.util.Objects;
 
 /**

@@ -1,7 +1,7 @@
 package io.pgsync.flink.job.plugin;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.pgsync.flink.compiler.physical.PluginSpec;
+import io.pgsync.flink.compiler.transform.PluginSpec;
 import io.pgsync.flink.job.UserException;
 import io.pgsync.flink.udf.DocumentContext;
 import io.pgsync.flink.udf.DocumentPlugin;

@@ -4,7 +4,7 @@ import io.pgsync.flink.compiler.catalog.TableName;
 import io.pgsync.flink.compiler.physical.OperatorSpec.Assemble;
 import io.pgsync.flink.compiler.physical.OperatorSpec.Output.ToIndex;
 import io.pgsync.flink.compiler.physical.PhysicalPlan;
-import io.pgsync.flink.compiler.physical.PluginSpec;
+import io.pgsync.flink.compiler.transform.PluginSpec;
 import io.pgsync.flink.udf.DocumentType;
 import java.io.Serializable;
 import java.net.MalformedURLException;

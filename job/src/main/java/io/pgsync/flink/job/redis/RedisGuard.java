@@ -1,11 +1,11 @@
 package io.pgsync.flink.job.redis;
 
 import io.pgsync.flink.job.UserException;
+import io.pgsync.flink.job.guard.JobGuard;
+import io.pgsync.flink.job.postgres.ClusterIdentity;
+import io.pgsync.flink.job.postgres.PostgresOptions;
 import io.pgsync.flink.job.search.SearchClient;
 import io.pgsync.flink.job.search.SearchOptions;
-import io.pgsync.flink.job.source.ClusterIdentity;
-import io.pgsync.flink.job.source.JobGuard;
-import io.pgsync.flink.job.source.PostgresOptions;
 import java.io.Serializable;
 import java.sql.SQLException;
 import java.time.Duration;

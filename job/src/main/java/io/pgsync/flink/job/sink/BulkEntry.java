@@ -1,7 +1,7 @@
 package io.pgsync.flink.job.sink;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
-import io.pgsync.flink.job.value.ByteBuilder;
+import io.pgsync.flink.job.row.ByteBuilder;
 import java.io.Serializable;
 import java.util.List;
 

@@ -9,7 +9,7 @@ import java.util.Objects;
  * @param pipeline the ingest pipeline, or null
  * @param version the WAL position that the document shows; the engine refuses older ones
  * @param source the document as UTF-8 JSON without line breaks; or an {@link
- *     io.pgsync.flink.job.value.Unrenderable} in the place of one; or null to delete
+ *     io.pgsync.flink.job.render.Unrenderable} in the place of one; or null to delete
  */
 public record DocumentOperation(
         String index, String id, String routing, String pipeline, long version, byte[] source) {

@@ -1,7 +1,7 @@
 package io.pgsync.flink.job.sink;
 
 import io.pgsync.flink.job.UserException;
-import io.pgsync.flink.job.value.Unrenderable;
+import io.pgsync.flink.job.render.Unrenderable;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;

@@ -3,7 +3,7 @@ package io.pgsync.flink.job.sink;
 import io.pgsync.flink.job.UserException;
 import io.pgsync.flink.job.deadletter.DeadLetter;
 import io.pgsync.flink.job.deadletter.DeadLetters;
-import io.pgsync.flink.job.value.Unrenderable;
+import io.pgsync.flink.job.render.Unrenderable;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

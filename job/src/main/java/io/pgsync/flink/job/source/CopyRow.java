@@ -1,7 +1,7 @@
 package io.pgsync.flink.job.source;
 
-import io.pgsync.flink.job.value.ByteBuilder;
-import io.pgsync.flink.job.value.Tuple;
+import io.pgsync.flink.job.row.ByteBuilder;
+import io.pgsync.flink.job.row.Tuple;
 
 /**
  * Turns lines of COPY's text format into tuples: values are separated by tabs, {@code \N} is NULL,

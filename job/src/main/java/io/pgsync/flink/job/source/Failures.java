@@ -1,6 +1,8 @@
 package io.pgsync.flink.job.source;
 
 import io.pgsync.flink.job.UserException;
+import io.pgsync.flink.job.postgres.PostgresOptions;
+import io.pgsync.flink.job.postgres.ReplicationSlot;
 import java.sql.SQLException;
 import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.postgresql.util.PSQLException;

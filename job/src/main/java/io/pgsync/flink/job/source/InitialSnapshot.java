@@ -1,6 +1,10 @@
 package io.pgsync.flink.job.source;
 
 import io.pgsync.flink.compiler.physical.SourceTable;
+import io.pgsync.flink.job.postgres.ClusterIdentity;
+import io.pgsync.flink.job.postgres.PostgresOptions;
+import io.pgsync.flink.job.postgres.ReplicationSlot;
+import io.pgsync.flink.job.postgres.WalPosition;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -5,6 +5,8 @@ import io.debezium.jdbc.JdbcConfiguration;
 import io.debezium.relational.TableId;
 import io.debezium.relational.history.TableChanges.TableChange;
 import io.pgsync.flink.compiler.physical.SourceTable;
+import io.pgsync.flink.job.postgres.PostgresOptions;
+import io.pgsync.flink.job.postgres.TableIds;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

@@ -1,9 +1,11 @@
 package io.pgsync.flink.job.source;
 
 import io.pgsync.flink.job.UserException;
+import io.pgsync.flink.job.guard.JobGuard;
+import io.pgsync.flink.job.guard.JobHealth;
+import io.pgsync.flink.job.guard.JobHealth.Phase;
+import io.pgsync.flink.job.guard.JobHealth.Trouble;
 import io.pgsync.flink.job.metrics.JobMetrics;
-import io.pgsync.flink.job.source.JobHealth.Phase;
-import io.pgsync.flink.job.source.JobHealth.Trouble;
 import io.pgsync.flink.job.source.SlotMonitor.SlotStatus;
 import java.io.IOException;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.pgsync.flink.job.source;
 
+import io.pgsync.flink.job.change.RowChange;
 import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.common.eventtime.WatermarkOutput;
 import org.apache.flink.api.connector.source.SourceOutput;

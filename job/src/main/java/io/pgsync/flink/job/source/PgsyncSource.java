@@ -1,5 +1,9 @@
 package io.pgsync.flink.job.source;
 
+import io.pgsync.flink.job.change.RowChange;
+import io.pgsync.flink.job.change.RowChangeTypeInfo;
+import io.pgsync.flink.job.guard.JobGuard;
+import io.pgsync.flink.job.postgres.PostgresOptions;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.connector.source.Boundedness;
 import org.apache.flink.api.connector.source.SourceReaderContext;
@@ -20,8 +24,8 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
 
 /**
  * All tables of the plan as one source: first the rows of a snapshot, in parallel, then the changes
- * of the replication stream, with {@link EventTime}. Built into the frame of the Flink CDC
- * connector, with readers of our own.
+ * of the replication stream, with {@link io.pgsync.flink.job.change.EventTime}. Built into the
+ * frame of the Flink CDC connector, with readers of our own.
  *
  * <p>Rows of a snapshot may come more than once: after a failure, and, if the JobManager was lost
  * meanwhile, with the values of a later snapshot. Changes of the stream come exactly once, after

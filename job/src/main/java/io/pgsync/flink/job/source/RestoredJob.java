@@ -3,6 +3,8 @@ package io.pgsync.flink.job.source;
 import io.pgsync.flink.compiler.state.LayoutComparison;
 import io.pgsync.flink.compiler.state.StateLayout;
 import io.pgsync.flink.job.UserException;
+import io.pgsync.flink.job.postgres.PostgresOptions;
+import io.pgsync.flink.job.postgres.ReplicationSlot;
 import java.util.List;
 
 /** Checks that a job can go on from the state of a job that may have had another schema. */

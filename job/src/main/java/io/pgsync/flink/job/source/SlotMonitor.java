@@ -1,6 +1,9 @@
 package io.pgsync.flink.job.source;
 
 import io.pgsync.flink.job.metrics.JobMetrics;
+import io.pgsync.flink.job.postgres.PostgresOptions;
+import io.pgsync.flink.job.postgres.ReplicationSlot;
+import io.pgsync.flink.job.postgres.WalPosition;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;

@@ -1,5 +1,7 @@
 package io.pgsync.flink.job.source;
 
+import io.pgsync.flink.job.postgres.PostgresOptions;
+import io.pgsync.flink.job.postgres.ReplicationSlot;
 import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -13,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The open replication stream of the slot: messages in, confirmed positions back. */
-final class SlotStream implements AutoCloseable {
+public final class SlotStream implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SlotStream.class);
 
     /** After a failover the server may take a while to notice that the old reader is gone. */
@@ -37,7 +39,7 @@ final class SlotStream implements AutoCloseable {
      *
      * @param wanted turns false when the job gives up waiting for the slot
      */
-    static SlotStream open(PostgresOptions options, long start, BooleanSupplier wanted)
+    public static SlotStream open(PostgresOptions options, long start, BooleanSupplier wanted)
             throws SQLException, InterruptedException {
         Connection connection = options.connectForReplication();
         try {
@@ -105,7 +107,7 @@ final class SlotStream implements AutoCloseable {
     }
 
     /** Tells the server that this side is alive, and asks how far the server is. */
-    void keepAlive() throws SQLException {
+    public void keepAlive() throws SQLException {
         stream.forceUpdateStatus();
     }
 

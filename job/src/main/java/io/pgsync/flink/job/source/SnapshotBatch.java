@@ -1,5 +1,6 @@
 package io.pgsync.flink.job.source;
 
+import io.pgsync.flink.job.change.RowChange;
 import java.util.List;
 
 /**

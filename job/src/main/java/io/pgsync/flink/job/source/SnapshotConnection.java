@@ -1,5 +1,6 @@
 package io.pgsync.flink.job.source;
 
+import io.pgsync.flink.job.postgres.PostgresOptions;
 import java.sql.Connection;
 import java.sql.SQLException;
 

@@ -1,7 +1,9 @@
 package io.pgsync.flink.job.source;
 
 import io.pgsync.flink.compiler.physical.SourceTable;
-import io.pgsync.flink.job.source.RowChange.Kind;
+import io.pgsync.flink.job.change.EventTime;
+import io.pgsync.flink.job.change.RowChange;
+import io.pgsync.flink.job.change.RowChange.Kind;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;

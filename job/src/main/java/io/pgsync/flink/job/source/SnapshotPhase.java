@@ -1,5 +1,7 @@
 package io.pgsync.flink.job.source;
 
+import io.pgsync.flink.job.postgres.PostgresOptions;
+import io.pgsync.flink.job.postgres.ReplicationSlot;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;

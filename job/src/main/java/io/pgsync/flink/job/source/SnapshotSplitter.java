@@ -2,6 +2,7 @@ package io.pgsync.flink.job.source;
 
 import io.debezium.relational.TableId;
 import io.pgsync.flink.compiler.physical.SourceTable;
+import io.pgsync.flink.job.postgres.TableIds;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

@@ -3,6 +3,7 @@ package io.pgsync.flink.job.source;
 import io.pgsync.flink.compiler.physical.PhysicalPlan;
 import io.pgsync.flink.compiler.physical.SourceTable;
 import io.pgsync.flink.compiler.state.StateLayout;
+import io.pgsync.flink.job.change.EventTime;
 import java.io.Serializable;
 import java.util.List;
 

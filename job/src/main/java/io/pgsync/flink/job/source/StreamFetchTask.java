@@ -1,5 +1,9 @@
 package io.pgsync.flink.job.source;
 
+import io.pgsync.flink.job.change.EventTime;
+import io.pgsync.flink.job.change.RowChange;
+import io.pgsync.flink.job.postgres.PostgresOptions;
+import io.pgsync.flink.job.postgres.WalPosition;
 import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -1,5 +1,7 @@
 package io.pgsync.flink.job.source;
 
+import io.pgsync.flink.job.change.EventTime;
+
 /**
  * Follows the positions of the stream and decides which stamps rows get and which watermarks are
  * due. Positions that Postgres reports as an end lie behind the last byte, where the next commit

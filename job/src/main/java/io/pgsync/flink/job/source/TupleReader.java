@@ -1,8 +1,8 @@
 package io.pgsync.flink.job.source;
 
+import io.pgsync.flink.job.row.ByteBuilder;
+import io.pgsync.flink.job.row.Tuple;
 import io.pgsync.flink.job.source.Relations.Relation;
-import io.pgsync.flink.job.value.ByteBuilder;
-import io.pgsync.flink.job.value.Tuple;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 

@@ -1,5 +1,7 @@
 package io.pgsync.flink.job.source;
 
+import io.pgsync.flink.job.change.RowChange;
+import io.pgsync.flink.job.change.RowChangeTypeInfo;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.cdc.debezium.DebeziumDeserializationSchema;
 import org.apache.flink.util.Collector;

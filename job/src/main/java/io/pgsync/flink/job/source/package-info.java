@@ -1,7 +1,6 @@
 /**
  * Reads Postgres: one snapshot by COPY, then the logical replication stream, as {@link
- * io.pgsync.flink.job.source.RowChange}s with WAL positions as event time. Built into the frame of
- * the Flink CDC connector. Start with {@link io.pgsync.flink.job.source.PgsyncSource}; {@link
- * io.pgsync.flink.job.source.Preflight} checks the server before.
+ * io.pgsync.flink.job.change.RowChange}s with WAL positions as event time. Built into the frame of
+ * the Flink CDC connector. Start with {@link io.pgsync.flink.job.source.PgsyncSource}.
  */
 package io.pgsync.flink.job.source;

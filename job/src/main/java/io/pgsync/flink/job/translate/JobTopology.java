@@ -1,9 +1,9 @@
 package io.pgsync.flink.job.translate;
 
 import io.pgsync.flink.compiler.physical.PhysicalPlan;
+import io.pgsync.flink.job.change.RowChange;
 import io.pgsync.flink.job.plugin.PluginJars;
 import io.pgsync.flink.job.sink.DocumentOperation;
-import io.pgsync.flink.job.source.RowChange;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.source.Source;
@@ -23,7 +23,7 @@ public record JobTopology(PhysicalPlan plan, PluginJars plugins) {
      * Adds the job to the environment.
      *
      * @param source emits the tables of the plan in their order, with {@link
-     *     io.pgsync.flink.job.source.EventTime}
+     *     io.pgsync.flink.job.change.EventTime}
      */
     public void build(
             StreamExecutionEnvironment env,

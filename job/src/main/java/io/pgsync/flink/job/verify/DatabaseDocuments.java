@@ -7,7 +7,7 @@ import io.pgsync.flink.compiler.oracle.OracleQuery;
 import io.pgsync.flink.compiler.oracle.OracleReader;
 import io.pgsync.flink.job.UserException;
 import io.pgsync.flink.job.plugin.PluginChain;
-import io.pgsync.flink.job.source.PostgresOptions;
+import io.pgsync.flink.job.postgres.PostgresOptions;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -1,7 +1,7 @@
 package io.pgsync.flink.job.verify;
 
-import io.pgsync.flink.job.source.PostgresOptions;
-import io.pgsync.flink.job.source.SlotWatch;
+import io.pgsync.flink.job.guard.SlotWatch;
+import io.pgsync.flink.job.postgres.PostgresOptions;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

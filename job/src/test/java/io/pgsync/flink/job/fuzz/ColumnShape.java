@@ -1,7 +1,7 @@
 package io.pgsync.flink.job.fuzz;
 
 import io.pgsync.flink.compiler.catalog.TableName;
-import io.pgsync.flink.job.value.RandomValues;
+import io.pgsync.flink.job.testing.RandomValues;
 import java.util.List;
 import java.util.Random;
 

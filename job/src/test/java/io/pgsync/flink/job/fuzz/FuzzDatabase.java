@@ -1,8 +1,8 @@
 package io.pgsync.flink.job.fuzz;
 
 import io.pgsync.flink.engines.SharedEngines;
-import io.pgsync.flink.job.source.PostgresOptions;
-import io.pgsync.flink.job.value.TypeSamples;
+import io.pgsync.flink.job.postgres.PostgresOptions;
+import io.pgsync.flink.job.testing.TypeSamples;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;

@@ -1,6 +1,6 @@
 package io.pgsync.flink.job.fuzz;
 
-import io.pgsync.flink.job.value.RandomValues;
+import io.pgsync.flink.job.testing.RandomValues;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.pgsync.flink.job.fuzz;
 
 import io.pgsync.flink.compiler.catalog.TableName;
 import io.pgsync.flink.job.fuzz.TableShape.Kind;
-import io.pgsync.flink.job.value.TypeSamples;
+import io.pgsync.flink.job.testing.TypeSamples;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

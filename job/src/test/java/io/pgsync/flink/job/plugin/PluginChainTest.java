@@ -3,7 +3,7 @@ package io.pgsync.flink.job.plugin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.pgsync.flink.compiler.physical.PluginSpec;
+import io.pgsync.flink.compiler.transform.PluginSpec;
 import io.pgsync.flink.job.UserException;
 import io.pgsync.flink.udf.DocumentType;
 import java.nio.charset.StandardCharsets;

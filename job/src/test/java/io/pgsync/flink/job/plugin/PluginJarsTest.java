@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.pgsync.flink.compiler.physical.PluginSpec;
+import io.pgsync.flink.compiler.transform.PluginSpec;
 import io.pgsync.flink.job.UserException;
 import io.pgsync.flink.job.testing.PluginJar;
 import io.pgsync.flink.udf.DocumentType;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pgsync.flink.job.UserException;
+import io.pgsync.flink.job.render.Unrenderable;
 import io.pgsync.flink.job.search.TestingEngine;
 import io.pgsync.flink.job.search.TestingEngine.Answer;
-import io.pgsync.flink.job.value.Unrenderable;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,7 +3,7 @@ package io.pgsync.flink.job.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.pgsync.flink.job.value.Tuple;
+import io.pgsync.flink.job.row.Tuple;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pgsync.flink.compiler.state.StateLayout;
 import io.pgsync.flink.job.UserException;
+import io.pgsync.flink.job.postgres.PostgresOptions;
 import java.io.IOException;
 import java.util.List;
 import org.apache.flink.cdc.connectors.base.source.assigner.state.PendingSplitsState;

@@ -1,7 +1,10 @@
 package io.pgsync.flink.job.source;
 
 import io.pgsync.flink.compiler.physical.SourceTable;
-import io.pgsync.flink.job.value.Tuple;
+import io.pgsync.flink.job.change.EventTime;
+import io.pgsync.flink.job.change.RowChange;
+import io.pgsync.flink.job.change.RowChangeSerializer;
+import io.pgsync.flink.job.row.Tuple;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -6,7 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pgsync.flink.compiler.physical.SourceTable;
 import io.pgsync.flink.job.UserException;
-import io.pgsync.flink.job.value.Tuple;
+import io.pgsync.flink.job.change.RowChange;
+import io.pgsync.flink.job.row.Tuple;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -3,6 +3,8 @@ package io.pgsync.flink.job.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pgsync.flink.compiler.physical.SourceTable;
+import io.pgsync.flink.job.change.EventTime;
+import io.pgsync.flink.job.postgres.WalPosition;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;

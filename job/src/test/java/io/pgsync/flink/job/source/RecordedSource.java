@@ -1,6 +1,10 @@
 package io.pgsync.flink.job.source;
 
 import io.pgsync.flink.compiler.physical.PhysicalPlan;
+import io.pgsync.flink.job.change.EventTime;
+import io.pgsync.flink.job.change.RowChange;
+import io.pgsync.flink.job.change.RowChangeSerializer;
+import io.pgsync.flink.job.postgres.PostgresOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayDeque;

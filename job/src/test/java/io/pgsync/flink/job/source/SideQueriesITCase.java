@@ -3,8 +3,9 @@ package io.pgsync.flink.job.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pgsync.flink.compiler.physical.SourceTable;
-import io.pgsync.flink.job.value.ByteBuilder;
-import io.pgsync.flink.job.value.Tuple;
+import io.pgsync.flink.job.postgres.WalPosition;
+import io.pgsync.flink.job.row.ByteBuilder;
+import io.pgsync.flink.job.row.Tuple;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;

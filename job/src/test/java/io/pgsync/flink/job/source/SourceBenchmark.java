@@ -1,6 +1,7 @@
 package io.pgsync.flink.job.source;
 
 import io.pgsync.flink.compiler.physical.SourceTable;
+import io.pgsync.flink.job.change.RowChange;
 import io.pgsync.flink.job.testing.Loopback;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;

@@ -8,6 +8,7 @@ import io.pgsync.flink.compiler.catalog.Table;
 import io.pgsync.flink.compiler.catalog.TableName;
 import io.pgsync.flink.compiler.physical.SourceTable;
 import io.pgsync.flink.engines.SharedEngines;
+import io.pgsync.flink.job.postgres.PostgresOptions;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -20,7 +21,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** A database of one test, with its publication and its slot. */
-final class SourceDatabase implements AutoCloseable {
+public final class SourceDatabase implements AutoCloseable {
     private final PostgresOptions options;
     private final Connection connection;
 
@@ -29,18 +30,18 @@ final class SourceDatabase implements AutoCloseable {
         connection = options.connect();
     }
 
-    static SourceDatabase create(String name) throws SQLException {
+    public static SourceDatabase create(String name) throws SQLException {
         SharedEngines.createDatabase(name);
         int port = SharedEngines.postgres().postgresPort();
         return new SourceDatabase(PostgresOptions.of("127.0.0.1", port, name, "postgres", null));
     }
 
-    PostgresOptions options() {
+    public PostgresOptions options() {
         return options;
     }
 
     /** A table whose first columns are its key; each column is written "name type". */
-    static SourceTable table(String schema, String name, int keyColumns, String... columns) {
+    public static SourceTable table(String schema, String name, int keyColumns, String... columns) {
         List<Column> list =
                 Arrays.stream(columns)
                         .map(
@@ -69,7 +70,7 @@ final class SourceDatabase implements AutoCloseable {
         return new SourceTable(table.name(), table.columns(), key);
     }
 
-    void execute(String... statements) throws SQLException {
+    public void execute(String... statements) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             for (String sql : statements) {
                 statement.execute(sql);
@@ -77,14 +78,14 @@ final class SourceDatabase implements AutoCloseable {
         }
     }
 
-    String query(String sql) throws SQLException {
+    public String query(String sql) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(sql)) {
             return row.next() ? row.getString(1) : null;
         }
     }
 
-    void publish(List<SourceTable> tables) throws SQLException {
+    public void publish(List<SourceTable> tables) throws SQLException {
         execute(
                 "CREATE PUBLICATION "
                         + options.publication()

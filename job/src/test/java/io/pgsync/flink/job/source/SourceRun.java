@@ -2,6 +2,8 @@ package io.pgsync.flink.job.source;
 
 import io.pgsync.flink.compiler.physical.SourceTable;
 import io.pgsync.flink.compiler.state.StateLayout;
+import io.pgsync.flink.job.change.RowChangeTypeInfo;
+import io.pgsync.flink.job.postgres.WalPosition;
 import io.pgsync.flink.job.testing.Loopback;
 import java.nio.file.Path;
 import java.time.Duration;

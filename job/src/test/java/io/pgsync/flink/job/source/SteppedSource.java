@@ -1,7 +1,11 @@
 package io.pgsync.flink.job.source;
 
 import io.pgsync.flink.compiler.physical.SourceTable;
-import io.pgsync.flink.job.source.RowChange.Kind;
+import io.pgsync.flink.job.change.RowChange;
+import io.pgsync.flink.job.change.RowChange.Kind;
+import io.pgsync.flink.job.postgres.PostgresOptions;
+import io.pgsync.flink.job.postgres.ReplicationSlot;
+import io.pgsync.flink.job.postgres.WalPosition;
 import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.ResultSet;

@@ -3,6 +3,7 @@ package io.pgsync.flink.job.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pgsync.flink.job.change.EventTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package io.pgsync.flink.compiler.logical;
 
-import io.pgsync.flink.compiler.physical.JsonPath;
-import io.pgsync.flink.compiler.physical.JsonPath.Kind;
-import io.pgsync.flink.compiler.physical.JsonPath.Step;
+import io.pgsync.flink.compiler.transform.JsonPath;
+import io.pgsync.flink.compiler.transform.JsonPath.Kind;
+import io.pgsync.flink.compiler.transform.JsonPath.Step;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

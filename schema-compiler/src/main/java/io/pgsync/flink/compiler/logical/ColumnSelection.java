@@ -1,6 +1,6 @@
 package io.pgsync.flink.compiler.logical;
 
-import io.pgsync.flink.compiler.physical.JsonPath;
+import io.pgsync.flink.compiler.transform.JsonPath;
 import java.util.Optional;
 
 /**

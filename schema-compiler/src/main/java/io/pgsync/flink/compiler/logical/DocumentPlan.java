@@ -1,7 +1,7 @@
 package io.pgsync.flink.compiler.logical;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.pgsync.flink.compiler.physical.PluginSpec;
+import io.pgsync.flink.compiler.transform.PluginSpec;
 import java.util.List;
 import java.util.Optional;
 

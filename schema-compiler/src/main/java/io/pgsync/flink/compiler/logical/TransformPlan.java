@@ -1,8 +1,8 @@
 package io.pgsync.flink.compiler.logical;
 
-import io.pgsync.flink.compiler.physical.ConcatSpec;
-import io.pgsync.flink.compiler.physical.JsonRules;
-import io.pgsync.flink.compiler.physical.Replacement;
+import io.pgsync.flink.compiler.transform.ConcatSpec;
+import io.pgsync.flink.compiler.transform.JsonRules;
+import io.pgsync.flink.compiler.transform.Replacement;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -7,6 +7,7 @@ import io.pgsync.flink.compiler.logical.NodePlan;
 import io.pgsync.flink.compiler.logical.Shape;
 import io.pgsync.flink.compiler.physical.Rendering.Field;
 import io.pgsync.flink.compiler.physical.Rendering.Value;
+import io.pgsync.flink.compiler.transform.JsonRules;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

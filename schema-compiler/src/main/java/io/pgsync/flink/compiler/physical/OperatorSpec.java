@@ -1,5 +1,6 @@
 package io.pgsync.flink.compiler.physical;
 
+import io.pgsync.flink.compiler.transform.PluginSpec;
 import java.io.Serializable;
 import java.util.List;
 

@@ -2,6 +2,10 @@ package io.pgsync.flink.compiler.physical;
 
 import io.pgsync.flink.compiler.catalog.PgType;
 import io.pgsync.flink.compiler.logical.Shape;
+import io.pgsync.flink.compiler.transform.ConcatSpec;
+import io.pgsync.flink.compiler.transform.JsonPath;
+import io.pgsync.flink.compiler.transform.JsonRules;
+import io.pgsync.flink.compiler.transform.Replacement;
 import java.io.Serializable;
 import java.util.List;
 

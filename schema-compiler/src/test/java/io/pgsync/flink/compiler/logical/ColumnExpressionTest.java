@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pgsync.flink.compiler.logical.ColumnExpression.InvalidExpressionException;
-import io.pgsync.flink.compiler.physical.JsonPath;
-import io.pgsync.flink.compiler.physical.JsonPath.Kind;
-import io.pgsync.flink.compiler.physical.JsonPath.Step;
+import io.pgsync.flink.compiler.transform.JsonPath;
+import io.pgsync.flink.compiler.transform.JsonPath.Kind;
+import io.pgsync.flink.compiler.transform.JsonPath.Step;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -1,0 +1,126 @@
+package io.pgsync.flink.job.cli.command;
+
+import io.pgsync.flink.compiler.logical.DocumentPlan;
+import io.pgsync.flink.job.UserException;
+import io.pgsync.flink.job.cli.compose.ComposedJob;
+import io.pgsync.flink.job.cli.compose.JobComposer;
+import io.pgsync.flink.job.cli.settings.Settings;
+import io.pgsync.flink.job.cli.settings.SettingsFlags;
+import io.pgsync.flink.job.deadletter.DeadLetters;
+import io.pgsync.flink.job.plugin.PluginChain;
+import io.pgsync.flink.job.search.SearchClient;
+import io.pgsync.flink.job.verify.Findings;
+import io.pgsync.flink.job.verify.Verification;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Compares the indices of a schema with the database. */
+@Command(
+        name = "verify",
+        description = {
+            "Compares every document of the index with what Postgres itself says it has to be.",
+            "Works while the job runs and data changes. Exit code 0 if equal, 1 if not."
+        },
+        sortOptions = false)
+public final class VerifyCommand implements Callable<Integer> {
+    private static final int DIFFERENT = 1;
+
+    @Mixin private SettingsFlags flags;
+    @ArgGroup private Selection selection = new Selection();
+
+    @Option(names = "--index", paramLabel = "NAME", description = "Only this index of the schema.")
+    private String index;
+
+    @Option(
+            names = "--repair",
+            description = "Writes or deletes the documents that differ, and looks again.")
+    private boolean repair;
+
+    @Option(
+            names = "--wait",
+            paramLabel = "SECONDS",
+            defaultValue = "30",
+            description =
+                    "How long to wait for a running job to come past a difference; default"
+                            + " ${DEFAULT-VALUE}.")
+    private int waitSeconds;
+
+    /** Which documents; all unless said otherwise. */
+    private static final class Selection {
+        @Option(names = "--all", description = "All documents; the default.")
+        private boolean all;
+
+        @Option(
+                names = "--ids",
+                split = ",",
+                paramLabel = "ID",
+                description = "Only the documents with these _ids.")
+        private List<String> ids;
+
+        @Option(
+                names = "--sample",
+                paramLabel = "N",
+                description = "N documents of the database and N of the index, at random.")
+        private Integer sample;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        if (selection.sample != null && selection.sample < 1) {
+            throw new UserException(
+                    "A sample of " + selection.sample + " documents proves nothing.",
+                    "Give --sample a number from 1 on.");
+        }
+        if (waitSeconds < 0) {
+            throw new UserException("--wait is negative.", "Give it a number of seconds.");
+        }
+        Settings settings = Settings.of(flags.variables(Map.of()));
+        ComposedJob job = new JobComposer(settings, System.err).compile();
+        SearchClient client = new SearchClient(job.search());
+        client.engine();
+        boolean equal = true;
+        for (DocumentPlan plan : job.documents(index)) {
+            Findings findings = verify(job, plan, client);
+            new VerifyReport(System.out).print(findings, new DeadLetters(client, plan.index()));
+            equal &= findings.isEqual();
+        }
+        return equal ? 0 : DIFFERENT;
+    }
+
+    private Findings verify(ComposedJob job, DocumentPlan plan, SearchClient client)
+            throws InterruptedException {
+        VerifyBar bar = new VerifyBar(System.err, System.console() != null, plan.index());
+        try (PluginChain plugins = job.plugins().open(plan);
+                Verification verification =
+                        Verification.open(
+                                plan,
+                                client,
+                                job.postgres(),
+                                new Verification.Options(
+                                        repair, Duration.ofSeconds(waitSeconds), plugins),
+                                bar)) {
+            if (selection.ids != null) {
+                return verification.ids(selection.ids);
+            }
+            return selection.sample != null
+                    ? verification.sample(selection.sample)
+                    : verification.all();
+        } catch (SQLException e) {
+            throw new UserException(
+                    "Postgres cannot compose the documents of '%s': %s"
+                            .formatted(plan.index(), e.getMessage()),
+                    "The role needs to read all tables of the schema. If a value is the reason, put"
+                            + " it right; the job cannot index it either.",
+                    e);
+        } finally {
+            bar.end();
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package io.pgsync.flink.job.cli.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.pgsync.flink.job.deadletter.DeadLetter;
+import io.pgsync.flink.job.deadletter.DeadLetters;
+import io.pgsync.flink.job.search.StoredDocument;
+import io.pgsync.flink.job.verify.Findings;
+import io.pgsync.flink.job.verify.JsonDifference;
+import io.pgsync.flink.job.verify.Look;
+import io.pgsync.flink.job.verify.Look.Kind;
+import java.io.PrintStream;
+import java.util.Locale;
+import java.util.Map;
+
+/** Prints what a verification has found. */
+final class VerifyReport {
+    private static final int LINES_PER_DOCUMENT = 5;
+
+    private final PrintStream out;
+
+    VerifyReport(PrintStream out) {
+        this.out = out;
+    }
+
+    /**
+     * @param letters those of the index, as what it lacks may have one
+     */
+    void print(Findings findings, DeadLetters letters) {
+        out.printf(
+                Locale.ROOT,
+                "%s: %s, %,d compared: %,d missing, %,d stale, %,d extra%n",
+                findings.index(),
+                verdict(findings),
+                findings.compared(),
+                findings.count(Kind.MISSING),
+                findings.count(Kind.STALE),
+                findings.count(Kind.EXTRA));
+        Map<String, DeadLetter> causes =
+                letters.of(findings.first().stream().map(Look::id).toList());
+        findings.first().forEach(look -> print(look, causes.get(look.id())));
+        long more = findings.different() - findings.first().size();
+        if (more > 0) {
+            out.printf(Locale.ROOT, "  and %,d more%n", more);
+        }
+        if (findings.nowhereCount() > 0) {
+            out.printf(
+                    Locale.ROOT,
+                    "  %,d neither in the database nor in the index: %s%n",
+                    findings.nowhereCount(),
+                    String.join(", ", findings.nowhere()));
+        }
+        if (findings.openCount() > 0) {
+            out.printf(
+                    Locale.ROOT,
+                    "  %,d changed at every look, so nothing can be said about them: %s%n",
+                    findings.openCount(),
+                    String.join(", ", findings.open()));
+        }
+        if (findings.repaired() + findings.unrepaired() > 0) {
+            out.printf(Locale.ROOT, "  %,d repaired%n", findings.repaired());
+            findings.refusals()
+                    .forEach((id, reason) -> out.println("  not repaired " + id + ": " + reason));
+        }
+        long count = letters.count();
+        if (count > 0) {
+            out.printf(
+                    Locale.ROOT,
+                    "  %,d dead letters: documents that could not be indexed when they changed;"
+                            + " pgsync replay tries them again, and removes what is settled%n",
+                    count);
+        }
+        if (findings.jobIsBehind()) {
+            out.println(
+                    "  the job is behind: it had not come past the differences when the wait ended;"
+                            + " wait longer with --wait SECONDS");
+        }
+    }
+
+    private static String verdict(Findings findings) {
+        if (!findings.isEqual()) {
+            return "NOT EQUAL";
+        }
+        return findings.different() > 0 ? "equal now" : "equal";
+    }
+
+    private void print(Look look, DeadLetter letter) {
+        Kind kind = look.difference().orElseThrow();
+        out.println("  " + kind.name().toLowerCase(Locale.ROOT) + " " + look.id());
+        if (letter != null) {
+            out.println("    dead letter of " + letter.lsn() + ": " + letter.reason());
+        }
+        if (kind == Kind.STALE) {
+            JsonNode found =
+                    look.copies().stream()
+                            .filter(copy -> look.isInPlace(copy))
+                            .map(StoredDocument::source)
+                            .findFirst()
+                            .orElse(MissingNode.getInstance());
+            JsonDifference.between(found, look.wanted().source(), LINES_PER_DOCUMENT)
+                    .forEach(line -> out.println("    " + line));
+        } else if (look.wanted() != null && !look.copies().isEmpty()) {
+            look.copies()
+                    .forEach(copy -> out.println("    a copy has the routing " + copy.routing()));
+            out.println("    its routing is " + look.wanted().routing());
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package io.pgsync.flink.job.cli.compose;
+
+import io.pgsync.flink.compiler.logical.DocumentPlan;
+import io.pgsync.flink.compiler.logical.LogicalPlan;
+import io.pgsync.flink.compiler.physical.PhysicalPlan;
+import io.pgsync.flink.job.UserException;
+import io.pgsync.flink.job.deadletter.DeadLetters;
+import io.pgsync.flink.job.plugin.PluginJars;
+import io.pgsync.flink.job.postgres.PostgresOptions;
+import io.pgsync.flink.job.redis.RedisGuard;
+import io.pgsync.flink.job.redis.RedisOptions;
+import io.pgsync.flink.job.search.SearchOptions;
+import io.pgsync.flink.job.sink.DocumentSinkFactory;
+import io.pgsync.flink.job.sink.OnPoison;
+import io.pgsync.flink.job.sink.SinkOptions;
+import io.pgsync.flink.job.source.PgsyncSource;
+import io.pgsync.flink.job.source.SourcePlan;
+import io.pgsync.flink.job.translate.JobTopology;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/**
+ * A job that is compiled and checked, and can be built into an environment.
+ *
+ * @param postgres with the time zone that the documents show
+ * @param rendering {@link io.pgsync.flink.job.cli.settings.Settings#rendering}
+ */
+public record ComposedJob(
+        LogicalPlan logical,
+        PhysicalPlan plan,
+        PluginJars plugins,
+        PostgresOptions postgres,
+        SearchOptions search,
+        OnPoison onPoison,
+        Optional<RedisOptions> redis,
+        DocumentSinkFactory sink,
+        String rendering) {
+    /** Another one when this build of the job renders rows in another way than earlier ones. */
+    private static final String RENDERER = "1";
+
+    /** The name under which Flink shows it. */
+    public String name() {
+        return "pgsync " + postgres.database() + " → " + String.join(", ", indices());
+    }
+
+    public List<String> indices() {
+        return logical.documents().stream().map(DocumentPlan::index).distinct().toList();
+    }
+
+    /** Where documents are set aside. */
+    public List<String> deadLetterIndices() {
+        return indices().stream().map(DeadLetters::indexFor).toList();
+    }
+
+    /**
+     * The documents that go to one index.
+     *
+     * @param index null for all
+     */
+    public List<DocumentPlan> documents(String index) {
+        List<DocumentPlan> chosen =
+                logical.documents().stream()
+                        .filter(plan -> index == null || plan.index().equals(index))
+                        .toList();
+        if (chosen.isEmpty()) {
+            throw new UserException(
+                    "The schema has no index '" + index + "'.",
+                    "It has: " + String.join(", ", indices()));
+        }
+        return chosen;
+    }
+
+    /** What guards the job; empty without Redis. */
+    Optional<RedisGuard.Settings> guard() {
+        return redis.map(
+                options ->
+                        new RedisGuard.Settings(
+                                options,
+                                postgres,
+                                search,
+                                indices(),
+                                RedisGuard.Settings.DEFAULT_TTL));
+    }
+
+    public void build(StreamExecutionEnvironment env) {
+        PgsyncSource source =
+                PgsyncSource.create(
+                        postgres, SourcePlan.of(plan, postgres.timeZone(), renderingDigest()));
+        new JobTopology(plan, plugins)
+                .build(
+                        env,
+                        guard().map(source::guardedBy).orElse(source),
+                        sink.create(sinkOptions()));
+    }
+
+    SinkOptions sinkOptions() {
+        return new SinkOptions(search, onPoison);
+    }
+
+    /** Another one whenever the same rows may make other documents: then all are rendered anew. */
+    public String renderingDigest() {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update((RENDERER + rendering + plan).getBytes(StandardCharsets.UTF_8));
+            for (Path jar : plugins.paths()) {
+                digest.update(Files.readAllBytes(jar));
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,168 @@
+package io.pgsync.flink.job.cli.compose;
+
+import io.pgsync.flink.compiler.SchemaCompiler;
+import io.pgsync.flink.compiler.catalog.Catalog;
+import io.pgsync.flink.compiler.catalog.CatalogFile;
+import io.pgsync.flink.compiler.catalog.InvalidCatalogException;
+import io.pgsync.flink.compiler.catalog.JdbcCatalogReader;
+import io.pgsync.flink.compiler.logical.DocumentPlan;
+import io.pgsync.flink.compiler.logical.LogicalPlan;
+import io.pgsync.flink.compiler.physical.PhysicalPlanner;
+import io.pgsync.flink.compiler.schema.SchemaFile;
+import io.pgsync.flink.job.UserException;
+import io.pgsync.flink.job.cli.settings.Settings;
+import io.pgsync.flink.job.deadletter.DeadLetters;
+import io.pgsync.flink.job.postgres.ClusterIdentity;
+import io.pgsync.flink.job.postgres.PostgresOptions;
+import io.pgsync.flink.job.preflight.Preflight;
+import io.pgsync.flink.job.preflight.Preflight.SlotUse;
+import io.pgsync.flink.job.search.SearchClient;
+import io.pgsync.flink.job.sink.DocumentSinks;
+import io.pgsync.flink.job.sink.OnPoison;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * From the settings to a job: schema file, catalog, compilation, checks of the servers, index. Each
+ * step fails with what the user has to do.
+ */
+public final class JobComposer {
+    private final Settings settings;
+    private final PrintStream notes;
+
+    /**
+     * A composer for these settings.
+     *
+     * @param notes takes the compiler's warnings
+     */
+    public JobComposer(Settings settings, PrintStream notes) {
+        this.settings = settings;
+        this.notes = notes;
+    }
+
+    /** Compiles the schema against the database; changes nothing anywhere. */
+    public ComposedJob compile() {
+        SchemaFile file = read(settings.schema());
+        String database = database(file, settings.variables());
+        String schemaName = settings.schema().getFileName().toString();
+        PostgresOptions postgres = settings.postgres().options(database, schemaName);
+        var compilation =
+                new Compilation(file, settings.variables(), settings.compile(), settings.plugins());
+        LogicalPlan logical = compilation.against(catalog(postgres), notes);
+        return new ComposedJob(
+                logical,
+                PhysicalPlanner.plan(logical),
+                settings.plugins(),
+                postgres.withTimeZone(Preflight.timeZone(postgres)),
+                settings.search(),
+                settings.onPoison(),
+                settings.redis(),
+                DocumentSinks.named(settings.sink()),
+                settings.rendering());
+    }
+
+    public static SchemaFile read(Path path) {
+        try {
+            return SchemaFile.read(path);
+        } catch (IOException e) {
+            throw new UserException(
+                    "Cannot read the schema file " + path + ": " + e.getMessage(),
+                    "Make it a readable file in UTF-8.",
+                    e);
+        }
+    }
+
+    public static Catalog readCatalog(Path path) {
+        try {
+            return CatalogFile.read(Files.readString(path));
+        } catch (IOException | InvalidCatalogException e) {
+            throw new UserException(
+                    "Cannot read the catalog file " + path + ": " + e.getMessage(),
+                    "Write it anew with: pgsync explain --write-catalog " + path,
+                    e);
+        }
+    }
+
+    /** The database that the schema names; if it names none, the compiler says what is wrong. */
+    public static String database(SchemaFile file, Map<String, String> variables) {
+        return SchemaCompiler.database(file, variables)
+                .orElseThrow(
+                        () ->
+                                new RejectedSchemaException(
+                                        SchemaCompiler.compile(
+                                                        file,
+                                                        variables,
+                                                        new Catalog("", List.of(), List.of()))
+                                                .report()));
+    }
+
+    public static Catalog catalog(PostgresOptions postgres) {
+        try (Connection connection = Preflight.connect(postgres)) {
+            return JdbcCatalogReader.read(connection);
+        } catch (SQLException e) {
+            throw new UserException(
+                    "Cannot read the catalog of " + postgres + ": " + e.getMessage(),
+                    "See the message of Postgres above; the role needs to read pg_catalog.",
+                    e);
+        }
+    }
+
+    /**
+     * Waits until no other job has the slot; without Redis there is only a warning.
+     *
+     * @param ownJob the id that the job is going to have, or null if Flink has not chosen it yet
+     * @throws UserException if another job has it and is alive
+     */
+    public static void awaitLock(ComposedJob job, String ownJob, PrintStream notes)
+            throws InterruptedException {
+        if (job.guard().isEmpty()) {
+            notes.println(
+                    "warning: without REDIS_URL nothing but the replication slot itself keeps a"
+                            + " second job away, and there are no health markers.");
+            return;
+        }
+        long system;
+        try {
+            system = ClusterIdentity.of(job.postgres()).system();
+        } catch (SQLException e) {
+            return; // what is wrong there, the check of the servers says better
+        }
+        job.guard().get().check(ownJob, system, notes::println);
+    }
+
+    /**
+     * Checks the servers, with a slot that nobody reads; creates publication and indices if they
+     * are absent. Without a slot, no job has read this database yet, so everything will be loaded.
+     *
+     * @return what there is on the Postgres server
+     */
+    public static Preflight.Report prepare(ComposedJob job) {
+        return prepare(job, SlotUse.REFUSED);
+    }
+
+    /** As the other, where somebody may read the slot. */
+    public static Preflight.Report prepare(ComposedJob job, SlotUse slotUse) {
+        SearchClient client = new SearchClient(job.search());
+        job.sink().check(client.engine(), job.sinkOptions());
+        Preflight.Report report = Preflight.check(job.postgres(), job.plan().tables(), slotUse);
+        for (DocumentPlan document : job.logical().documents()) {
+            boolean created =
+                    client.createIndexIfAbsent(
+                            document.index(), document.settings(), document.mapping());
+            if (!created && report.slotPosition() == 0) {
+                EarlierDocuments.requireReplaceable(
+                        client, document.index(), report.cluster().position());
+            }
+            if (job.onPoison() == OnPoison.DEAD_LETTER) {
+                new DeadLetters(client, document.index()).create();
+            }
+        }
+        return report;
+    }
+}

@@ -1,0 +1,31 @@
+package io.pgsync.flink.job.cli.local;
+
+import io.pgsync.flink.job.metrics.LocalMetrics;
+import io.pgsync.flink.job.sink.SinkMetrics;
+import io.pgsync.flink.job.source.SourceMetrics;
+
+/**
+ * What the job reports at one moment, over all subtasks.
+ *
+ * @param indexedPosition {@link Long#MIN_VALUE} before the first watermark
+ */
+public record JobProgress(
+        long estimatedRows,
+        long snapshotRows,
+        long streamRows,
+        long written,
+        long deleted,
+        long deadLetters,
+        long indexedPosition) {
+
+    static JobProgress read(LocalMetrics metrics) {
+        return new JobProgress(
+                metrics.sum(SourceMetrics.ESTIMATED_ROWS),
+                metrics.sum(SourceMetrics.SNAPSHOT_ROWS),
+                metrics.sum(SourceMetrics.STREAM_ROWS),
+                metrics.sum(SinkMetrics.WRITTEN),
+                metrics.sum(SinkMetrics.DELETED),
+                metrics.sum(SinkMetrics.DEAD_LETTERS),
+                metrics.lowest(SinkMetrics.INDEXED_POSITION).orElse(Long.MIN_VALUE));
+    }
+}

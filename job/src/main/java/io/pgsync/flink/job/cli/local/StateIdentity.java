@@ -1,0 +1,101 @@
+package io.pgsync.flink.job.cli.local;
+
+import io.pgsync.flink.job.UserException;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Properties;
+
+/**
+ * What saved state belongs to.
+ *
+ * @param system Postgres's system identifier
+ * @param slot the replication slot whose positions the state holds
+ * @param timeZone in which the documents show timestamps with time zone
+ * @param rendering how the documents were rendered, {@link
+ *     io.pgsync.flink.job.cli.compose.ComposedJob#renderingDigest}
+ * @param search the index and the engine that the documents are in
+ */
+record StateIdentity(String system, String slot, String timeZone, String rendering, String search) {
+
+    static StateIdentity read(Path file) {
+        Properties properties = new Properties();
+        try (Reader reader = Files.newBufferedReader(file)) {
+            properties.load(reader);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new UserException(
+                    "Cannot read " + file + ": " + e.getMessage(),
+                    "Restore it from a copy, or start with --fresh, which loads everything anew.",
+                    e);
+        }
+        return new StateIdentity(
+                value(properties, "system", file),
+                value(properties, "slot", file),
+                value(properties, "timeZone", file),
+                value(properties, "rendering", file),
+                value(properties, "search", file));
+    }
+
+    private static String value(Properties properties, String name, Path file) {
+        String value = properties.getProperty(name);
+        if (value == null) {
+            throw new UserException(
+                    file + " has no '" + name + "'.",
+                    "Restore it from a copy, or start with --fresh, which loads everything anew.");
+        }
+        return value;
+    }
+
+    void write(Path file) {
+        Properties properties = new Properties();
+        properties.setProperty("system", system);
+        properties.setProperty("slot", slot);
+        properties.setProperty("timeZone", timeZone);
+        properties.setProperty("rendering", rendering);
+        properties.setProperty("search", search);
+        Path fresh = file.resolveSibling(file.getFileName() + ".new");
+        try {
+            try (Writer writer = Files.newBufferedWriter(fresh)) {
+                properties.store(writer, "What the checkpoints beside this file belong to");
+            }
+            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Refuses to continue with state that belongs to something else than {@code now}. Whether it
+     * holds what another schema needs is not decided here: the state itself knows best.
+     */
+    void requireSame(StateIdentity now, Path folder) {
+        if (!system.equals(now.system)) {
+            throw refused(
+                    folder,
+                    "another Postgres cluster (system identifier %s, this one is %s)"
+                            .formatted(system, now.system));
+        }
+        if (!slot.equals(now.slot)) {
+            throw refused(folder, "replication slot %s, not %s".formatted(slot, now.slot));
+        }
+        if (!timeZone.equals(now.timeZone)) {
+            throw refused(
+                    folder, "documents in time zone %s, not %s".formatted(timeZone, now.timeZone));
+        }
+        if (!search.equals(now.search)) {
+            throw refused(folder, "%s, not %s".formatted(search, now.search));
+        }
+    }
+
+    private static UserException refused(Path folder, String what) {
+        return new UserException(
+                "The saved state in " + folder + " belongs to " + what + ".",
+                "To load everything anew, start with --fresh: it drops the replication slot, the"
+                        + " saved state and the index. To keep that state, choose another folder by"
+                        + " --state-dir.");
+    }
+}

@@ -1,0 +1,165 @@
+package io.pgsync.flink.job.cli.settings;
+
+import io.pgsync.flink.compiler.CompileOptions;
+import io.pgsync.flink.compiler.mapping.MappingMode;
+import io.pgsync.flink.job.UserException;
+import io.pgsync.flink.job.plugin.PluginJars;
+import io.pgsync.flink.job.redis.RedisOptions;
+import io.pgsync.flink.job.search.SearchOptions;
+import io.pgsync.flink.job.sink.DocumentSinks;
+import io.pgsync.flink.job.sink.OnPoison;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Everything that a user can set, resolved: flags outrank the environment, that outranks the {@code
+ * .env} file, that the defaults. No secret shows in {@link #toString()}.
+ *
+ * @param schema the schema file
+ * @param plugins the jars with plugins of the user's own
+ * @param onPoison what becomes of the job when a document can never be indexed
+ * @param sink the name of what writes documents
+ * @param redis where the slot's lock and the health markers are; empty for neither
+ * @param rendering any text; when it is another one, all documents are rendered anew
+ * @param stateDirectory the folder below which local runs keep their checkpoints
+ * @param variables what {@code $NAME} in the schema file refers to
+ */
+public record Settings(
+        Path schema,
+        PostgresSettings postgres,
+        SearchOptions search,
+        CompileOptions compile,
+        PluginJars plugins,
+        OnPoison onPoison,
+        String sink,
+        Optional<RedisOptions> redis,
+        String rendering,
+        Path stateDirectory,
+        Map<String, String> variables) {
+
+    public static Settings of(Variables variables) {
+        return new Settings(
+                schema(variables),
+                PostgresSettings.of(variables),
+                SearchSettings.of(variables),
+                compileOptions(variables),
+                plugins(variables),
+                onPoison(variables),
+                variables.text("PGSYNC_SINK").orElse(DocumentSinks.DEFAULT),
+                redis(variables),
+                variables.text("PGSYNC_RENDERING").orElse(""),
+                Path.of(variables.text("PGSYNC_STATE_DIR").orElse(".pgsync")),
+                variables.all());
+    }
+
+    private static Optional<RedisOptions> redis(Variables variables) {
+        return variables
+                .text("REDIS_URL")
+                .map(url -> RedisOptions.of(url, TlsSettings.of(variables, "REDIS")));
+    }
+
+    public static PluginJars plugins(Variables variables) {
+        return variables
+                .text("PGSYNC_PLUGINS")
+                .map(Path::of)
+                .map(PluginJars::in)
+                .orElse(PluginJars.NONE);
+    }
+
+    public static Path schema(Variables variables) {
+        Path schema =
+                variables
+                        .text("SCHEMA")
+                        .map(Path::of)
+                        .orElseThrow(
+                                () ->
+                                        new UserException(
+                                                "No schema file is given.",
+                                                "Give it by --schema FILE, or set SCHEMA."));
+        if (!Files.isRegularFile(schema)) {
+            throw new UserException(
+                    "There is no schema file " + schema + ".",
+                    "Check the path; it is relative to " + Path.of("").toAbsolutePath() + ".");
+        }
+        return schema;
+    }
+
+    /** How the documents of the schema are to be. */
+    public static CompileOptions compileOptions(Variables variables) {
+        return CompileOptions.DEFAULT.with(mapping(variables)).withMeta(meta(variables));
+    }
+
+    private static MappingMode mapping(Variables variables) {
+        String mode = variables.text("PGSYNC_MAPPING").orElse("typed");
+        return switch (mode) {
+            case "typed" -> MappingMode.TYPED;
+            case "dynamic" -> MappingMode.DYNAMIC;
+            default ->
+                    throw new UserException(
+                            "PGSYNC_MAPPING is '" + mode + "'.", "Use typed or dynamic.");
+        };
+    }
+
+    private static boolean meta(Variables variables) {
+        String meta = variables.text("PGSYNC_META").orElse("false");
+        return switch (meta) {
+            case "true" -> true;
+            case "false" -> false;
+            default ->
+                    throw new UserException("PGSYNC_META is '" + meta + "'.", "Use true or false.");
+        };
+    }
+
+    /** What becomes of the job when a document can never be indexed. */
+    private static OnPoison onPoison(Variables variables) {
+        String choice = variables.text("PGSYNC_ON_POISON").orElse("dead-letter");
+        return switch (choice) {
+            case "dead-letter" -> OnPoison.DEAD_LETTER;
+            case "stop" -> OnPoison.STOP;
+            default ->
+                    throw new UserException(
+                            "PGSYNC_ON_POISON is '" + choice + "'.", "Use dead-letter or stop.");
+        };
+    }
+
+    /**
+     * @param flags by the names of the environment
+     * @param file the {@code .env} file; may be absent
+     */
+    static Variables layers(Map<String, String> flags, Map<String, String> environment, Path file) {
+        List<Variables.Layer> layers = new ArrayList<>();
+        layers.add(new Variables.Layer("command line", flags));
+        layers.add(new Variables.Layer("environment", environment));
+        if (Files.exists(file)) {
+            layers.add(new Variables.Layer(file.toString(), DotEnv.read(file)));
+        }
+        return new Variables(layers);
+    }
+
+    @Override
+    public String toString() {
+        return "Settings[schema="
+                + schema
+                + ", postgres="
+                + postgres
+                + ", search="
+                + search
+                + ", compile="
+                + compile
+                + ", plugins="
+                + plugins.paths()
+                + ", onPoison="
+                + onPoison
+                + ", sink="
+                + sink
+                + ", redis="
+                + redis.map(RedisOptions::toString).orElse("none")
+                + ", stateDirectory="
+                + stateDirectory
+                + "]";
+    }
+}
