@@ -26,7 +26,7 @@ final class AssembleLogic<T> implements AlignedLogic<T> {
     AssembleLogic(Assemble spec, Delivery<T> delivery, RowLayout layout) {
         this.spec = spec;
         this.rows = new RowState(layout);
-        spec.edges().forEach(edge -> edges.put(edge.id(), edges.size()));
+        spec.edges().forEach(edge -> edges.put(edge.number(), edges.size()));
         this.delivery = delivery;
         this.where = spec.where().predicate();
         this.renderer = new RowRenderer(spec);

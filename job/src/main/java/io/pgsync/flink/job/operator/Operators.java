@@ -3,7 +3,7 @@ package io.pgsync.flink.job.operator;
 import io.pgsync.flink.compiler.catalog.PgType;
 import io.pgsync.flink.compiler.physical.OperatorSpec.Assemble;
 import io.pgsync.flink.compiler.physical.OperatorSpec.Link;
-import io.pgsync.flink.compiler.physical.OperatorSpec.Output.ToIndex;
+import io.pgsync.flink.compiler.physical.OperatorSpec.Output.Documents;
 import io.pgsync.flink.compiler.physical.OperatorSpec.Output.ToParent;
 import io.pgsync.flink.compiler.physical.OperatorSpec.Output.ToSubscribers;
 import io.pgsync.flink.compiler.physical.OperatorSpec.Track;
@@ -93,10 +93,10 @@ public final class Operators {
     }
 
     /**
-     * @param idTypes the types of the id columns, in the order of {@link ToIndex#id()}
+     * @param idTypes the types of the id columns, in the order of {@link Documents#id()}
      */
     public OneInputStreamOperator<Message, DocumentOperation> root(
-            Assemble spec, ToIndex output, List<PgType> idTypes, PluginSetup plugins) {
+            Assemble spec, Documents output, List<PgType> idTypes, PluginSetup plugins) {
         return new AlignedOperator<>(
                 spec.rows().names(),
                 wiring,

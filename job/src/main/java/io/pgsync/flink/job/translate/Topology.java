@@ -151,7 +151,7 @@ public final class Topology {
                             }
 
                             @Override
-                            public Void toIndex(Output.ToIndex output) {
+                            public Void documents(Output.Documents output) {
                                 documents.add(
                                         keyed(spec)
                                                 .transform(
@@ -180,7 +180,7 @@ public final class Topology {
         }
     }
 
-    private List<PgType> idTypes(Assemble spec, Output.ToIndex output) {
+    private List<PgType> idTypes(Assemble spec, Output.Documents output) {
         RowInput rows = spec.rows();
         return output.id().stream()
                 .map(position -> rows.columns().get(position))

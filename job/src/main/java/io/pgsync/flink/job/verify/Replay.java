@@ -37,8 +37,8 @@ public final class Replay implements AutoCloseable {
     private long seen;
 
     private Replay(DocumentPlan plan, SearchClient client, DatabaseDocuments database, Pace pace) {
-        this.letters = new DeadLetters(client, plan.index());
-        this.index = new IndexDocuments(client, plan.index());
+        this.letters = new DeadLetters(client, plan.name());
+        this.index = new IndexDocuments(client, plan.name());
         this.database = database;
         this.rewrite = new Rewrite(plan, client);
         this.pace = pace;

@@ -54,12 +54,12 @@ final class Rewrite {
         for (StoredDocument copy : look.copies()) {
             if (!look.isInPlace(copy)) {
                 // of one id and perhaps one shard with the document that follows, so earlier
-                lines.delete(plan.index(), look.id(), copy.routing(), version - 1);
+                lines.delete(plan.name(), look.id(), copy.routing(), version - 1);
             }
         }
         if (look.wanted() != null) {
             lines.index(
-                    plan.index(),
+                    plan.name(),
                     look.id(),
                     look.wanted().routing(),
                     plan.pipeline().orElse(null),

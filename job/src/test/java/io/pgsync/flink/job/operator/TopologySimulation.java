@@ -214,7 +214,7 @@ public final class TopologySimulation implements AutoCloseable {
                                 }
 
                                 @Override
-                                public Node toIndex(Output.ToIndex output) {
+                                public Node documents(Output.Documents output) {
                                     var types =
                                             output.id().stream()
                                                     .map(i -> spec.rows().columns().get(i))
