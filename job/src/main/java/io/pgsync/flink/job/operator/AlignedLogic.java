@@ -13,7 +13,7 @@ interface AlignedLogic<T> {
      * @return whether the key has to emit because of it when it comes to its turn in the opening of
      *     the gate; does not matter for batches that are not initial
      */
-    boolean apply(SortedState state, Message change, Batch batch) throws Exception;
+    boolean apply(SortedState state, Message.Change change, Batch batch) throws Exception;
 
     /**
      * Takes note of a state that an earlier run may have emitted, unknown to the checkpoint; what

@@ -89,19 +89,19 @@ public final class AlignedOperator<T> extends BufferingOperator<T> {
     }
 
     @Override
-    void load(Message change) throws Exception {
+    void load(Message.Change change) throws Exception {
         if (logic.apply(content(), change, new Batch(true))) {
             registerTimer(turn());
         }
     }
 
     @Override
-    void receive(Message change, long timestamp) throws Exception {
+    void receive(Message.Change change, long timestamp) throws Exception {
         postpone(change, timestamp);
     }
 
     @Override
-    void receiveAt(Message change, Place place) throws Exception {
+    void receiveAt(Message.Change change, Place place) throws Exception {
         postponeAt(change, place);
     }
 
@@ -166,7 +166,7 @@ public final class AlignedOperator<T> extends BufferingOperator<T> {
         private long stamp;
 
         @Override
-        public void accept(Message change, long timestamp) throws Exception {
+        public void accept(Message.Change change, long timestamp) throws Exception {
             if (batch == null || timestamp != stamp) {
                 end();
                 batch = new Batch(false);
@@ -198,7 +198,7 @@ public final class AlignedOperator<T> extends BufferingOperator<T> {
         private long stamp;
 
         @Override
-        public void accept(Message change, long timestamp) throws Exception {
+        public void accept(Message.Change change, long timestamp) throws Exception {
             if (timestamp != stamp) {
                 end();
                 stamp = timestamp;
@@ -214,7 +214,7 @@ public final class AlignedOperator<T> extends BufferingOperator<T> {
         }
     }
 
-    private void apply(Message change, Batch batch) throws Exception {
+    private void apply(Message.Change change, Batch batch) throws Exception {
         batch.count();
         logic.apply(content(), change, batch);
     }

@@ -33,26 +33,61 @@ final class AssembleLogic<T> implements AlignedLogic<T> {
     }
 
     @Override
-    public boolean apply(SortedState state, Message change, Batch batch) throws Exception {
-        switch (change.kind()) {
-            case ROW -> {
-                boolean incomplete = Tuple.of(change.payload()).hasUnchanged();
-                Tuple before = incomplete ? rows.read(state) : null;
-                rows.update(state, change, before, batch.isInitial());
-                return true;
-            }
-            case ROW_DELETE -> state.remove(RowState.ENTRY);
-            case ELEMENT ->
-                    state.put(Tag.element(change.edge(), change.element()), change.payload());
-            case ELEMENT_DELETE -> state.remove(Tag.element(change.edge(), change.element()));
-            case RENDER -> forgetFormerChildren(state);
-            case SUBSCRIBE, UNSUBSCRIBE -> {
-                return delivery.subscription(state, change, batch);
-            }
-            case TRUNCATE, RESUMED, LOADED ->
-                    throw new IllegalArgumentException(spec.uid() + " got " + change.kind());
+    public boolean apply(SortedState state, Message.Change change, Batch batch) throws Exception {
+        return change.accept(new Application(state, batch));
+    }
+
+    /** Puts a change into the state; answers as {@link #apply}. */
+    private final class Application implements Message.Change.Visitor<Boolean, Exception> {
+        private final SortedState state;
+        private final Batch batch;
+
+        Application(SortedState state, Batch batch) {
+            this.state = state;
+            this.batch = batch;
         }
-        return false;
+
+        @Override
+        public Boolean row(Message.Row change) throws Exception {
+            boolean incomplete = Tuple.of(change.tuple()).hasUnchanged();
+            Tuple before = incomplete ? rows.read(state) : null;
+            rows.update(state, change, before, batch.isInitial());
+            return true;
+        }
+
+        @Override
+        public Boolean rowDelete(Message.RowDelete change) throws Exception {
+            state.remove(RowState.ENTRY);
+            return false;
+        }
+
+        @Override
+        public Boolean render(Message.Render change) throws Exception {
+            forgetFormerChildren(state);
+            return false;
+        }
+
+        @Override
+        public Boolean element(Message.Element change) throws Exception {
+            state.put(Tag.element(change.to().edge(), change.element()), change.json());
+            return false;
+        }
+
+        @Override
+        public Boolean elementDelete(Message.ElementDelete change) throws Exception {
+            state.remove(Tag.element(change.to().edge(), change.element()));
+            return false;
+        }
+
+        @Override
+        public Boolean subscribe(Message.Subscribe change) throws Exception {
+            return delivery.subscribe(state, change.subscriber(), batch);
+        }
+
+        @Override
+        public Boolean unsubscribe(Message.Unsubscribe change) throws Exception {
+            return delivery.unsubscribe(state, change.subscriber(), batch);
+        }
     }
 
     /** Children that another schema had and whose operators are gone. */

@@ -3,7 +3,6 @@ package io.pgsync.flink.job.operator;
 import io.pgsync.flink.job.change.EventTime;
 import io.pgsync.flink.job.metrics.JobMetrics;
 import io.pgsync.flink.job.operator.Progress.Place;
-import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
 import org.apache.flink.api.common.state.ListState;
@@ -47,7 +46,7 @@ abstract class BufferingOperator<T> extends AbstractStreamOperator<T>
     private transient ListState<byte[]> storedProgress;
     private transient RowLayout layout;
     private transient ListState<byte[]> storedLayouts;
-    private transient Message lastToAllKeys;
+    private transient Message.Ordinal lastToAllKeys;
     private transient OptionalLong restoredCheckpoint;
 
     /**
@@ -109,29 +108,70 @@ abstract class BufferingOperator<T> extends AbstractStreamOperator<T>
 
     @Override
     public void processElement(StreamRecord<Message> element) throws Exception {
-        Message change = element.getValue();
-        if (change.kind() == Message.Kind.RESUMED) {
-            resume(Resumption.decode(change.payload()));
-            return;
-        }
-        if (change.kind() == Message.Kind.LOADED) {
-            progress.loadedAsOf(change.position());
-            return;
-        }
         long timestamp = element.getTimestamp();
+        if (element.getValue() instanceof Message.Change change) {
+            requireInTime(change, timestamp);
+            if (EventTime.isSnapshot(timestamp)) {
+                load(change);
+            } else {
+                receive(change, timestamp);
+            }
+        } else {
+            ((Message.ToAllKeys) element.getValue()).accept(new AllKeys(timestamp));
+        }
+    }
+
+    private void requireInTime(Message message, long timestamp) {
         if (timestamp <= timers.currentWatermark() && !EventTime.isSnapshot(timestamp)) {
             throw new IllegalStateException(
                     "a change stamped %d arrived behind watermark %d: %s"
-                            .formatted(timestamp, timers.currentWatermark(), change));
+                            .formatted(timestamp, timers.currentWatermark(), message));
         }
-        if (EventTime.isSnapshot(timestamp)) {
-            load(change);
-        } else if (change.kind() == Message.Kind.TRUNCATE) {
-            truncate(change, timestamp);
-        } else if (change.kind() == Message.Kind.RENDER) {
-            renderAll(change, timestamp);
-        } else {
-            receive(change, timestamp);
+    }
+
+    /** Takes in what concerns all keys; a copy comes for each key group of the subtask. */
+    private final class AllKeys implements Message.ToAllKeys.Visitor<Void, Exception> {
+        private final long timestamp;
+
+        AllKeys(long timestamp) {
+            this.timestamp = timestamp;
+        }
+
+        @Override
+        public Void truncate(Message.Truncate message) throws Exception {
+            requireInTime(message, timestamp);
+            if (isFirst(message.ordinal())) {
+                truncateAll(timestamp);
+            }
+            return null;
+        }
+
+        @Override
+        public Void renderAll(Message.RenderAll message) throws Exception {
+            requireInTime(message, timestamp);
+            if (isFirst(message.ordinal())) {
+                Place place = new Place(timestamp, progress.nextSequence());
+                forEachKey(key -> receiveAt(new Message.Render(key), place));
+            }
+            return null;
+        }
+
+        @Override
+        public Void resumed(Message.Resumed message) {
+            resume(message.resumption());
+            return null;
+        }
+
+        @Override
+        public Void loaded(Message.Loaded message) {
+            progress.loadedAsOf(message.position());
+            return null;
+        }
+
+        private boolean isFirst(Message.Ordinal ordinal) {
+            boolean first = !ordinal.equals(lastToAllKeys);
+            lastToAllKeys = ordinal;
+            return first;
         }
     }
 
@@ -145,53 +185,35 @@ abstract class BufferingOperator<T> extends AbstractStreamOperator<T>
     void earlierRunsEndedAt(long end) {}
 
     /** Takes in what the snapshot holds, or what was derived from it alone. */
-    abstract void load(Message change) throws Exception;
+    abstract void load(Message.Change change) throws Exception;
 
     /** Takes in a change of the stream. */
-    abstract void receive(Message change, long timestamp) throws Exception;
+    abstract void receive(Message.Change change, long timestamp) throws Exception;
 
     /**
      * Takes in what a message to all keys means to the current one; may be called twice for a key.
      */
-    abstract void receiveAt(Message change, Place place) throws Exception;
+    abstract void receiveAt(Message.Change change, Place place) throws Exception;
 
-    final void postpone(Message change, long timestamp) throws Exception {
+    final void postpone(Message.Change change, long timestamp) throws Exception {
         postponeAt(change, new Place(timestamp, progress.nextSequence()));
     }
 
-    final void postponeAt(Message change, Place place) throws Exception {
-        pending.add(change.key(), change, place.timestamp(), place.sequence());
+    final void postponeAt(Message.Change change, Place place) throws Exception {
+        pending.add(change, place.timestamp(), place.sequence());
         registerTimer(dueTime(place.timestamp()));
     }
 
     /** The watermark at which a change of that stamp is to be looked at. */
     abstract long dueTime(long timestamp);
 
-    private void truncate(Message change, long timestamp) throws Exception {
-        if (isRepeated(change)) {
-            return;
-        }
+    private void truncateAll(long timestamp) throws Exception {
         Place truncation = new Place(timestamp, progress.nextSequence());
         if (snapshotIsComplete()) {
-            forEachKey(key -> receiveAt(Message.rowDelete(key), truncation));
+            forEachKey(key -> receiveAt(new Message.RowDelete(key), truncation));
         } else {
             progress.defer(truncation);
         }
-    }
-
-    private void renderAll(Message change, long timestamp) throws Exception {
-        if (!isRepeated(change)) {
-            Place place = new Place(timestamp, progress.nextSequence());
-            forEachKey(key -> receiveAt(Message.renderKey(key), place));
-        }
-    }
-
-    /** A subtask receives a copy for each of its key groups. */
-    private boolean isRepeated(Message change) {
-        boolean repeated =
-                lastToAllKeys != null && Arrays.equals(lastToAllKeys.payload(), change.payload());
-        lastToAllKeys = change;
-        return repeated;
     }
 
     /** All rows of the snapshot precede the first watermark in every channel. */
@@ -203,7 +225,7 @@ abstract class BufferingOperator<T> extends AbstractStreamOperator<T>
     public void processWatermark(Watermark mark) throws Exception {
         if (progress.hasDeferred() && mark.getTimestamp() >= EventTime.BEFORE_GATE) {
             for (Place truncation : progress.takeDeferred()) {
-                forEachKey(key -> postponeAt(Message.rowDelete(key), truncation));
+                forEachKey(key -> postponeAt(new Message.RowDelete(key), truncation));
             }
         }
         super.processWatermark(mark);

@@ -50,7 +50,22 @@ interface Delivery<T> {
      *
      * @return as {@link AlignedLogic#apply}
      */
-    default boolean subscription(SortedState state, Message change, Batch batch) throws Exception {
-        throw new IllegalArgumentException("nobody can subscribe here: " + change);
+    default boolean subscribe(SortedState state, Subscriber subscriber, Batch batch)
+            throws Exception {
+        throw nobodySubscribesHere(subscriber);
+    }
+
+    /**
+     * Takes a subscription out of the state.
+     *
+     * @return as {@link AlignedLogic#apply}
+     */
+    default boolean unsubscribe(SortedState state, Subscriber subscriber, Batch batch)
+            throws Exception {
+        throw nobodySubscribesHere(subscriber);
+    }
+
+    private static IllegalArgumentException nobodySubscribesHere(Subscriber subscriber) {
+        return new IllegalArgumentException("nobody can subscribe here: " + subscriber);
     }
 }

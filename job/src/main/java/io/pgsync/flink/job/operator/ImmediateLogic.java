@@ -18,5 +18,9 @@ interface ImmediateLogic {
     }
 
     /** Puts a row change into effect. */
-    void change(SortedState state, Message change, Origin origin, Router out) throws Exception;
+    void change(SortedState state, Message.OfRow change, Origin origin, Router out)
+            throws Exception;
+
+    /** The key's row, if there is one, is rendered in another way than before. */
+    void renderAnew(SortedState state, BinaryKey key, Router out) throws Exception;
 }

@@ -25,6 +25,7 @@ public final class ImmediateOperator extends BufferingOperator<Message> {
     private transient ImmediateLogic logic;
     private transient long stamp;
     private transient Router router;
+    private transient Rows rows;
 
     ImmediateOperator(
             List<String> columns,
@@ -40,6 +41,7 @@ public final class ImmediateOperator extends BufferingOperator<Message> {
     public void open() throws Exception {
         super.open();
         logic = logicFactory.apply(layout());
+        rows = new Rows();
         router =
                 (to, message) ->
                         output.collect(
@@ -47,12 +49,12 @@ public final class ImmediateOperator extends BufferingOperator<Message> {
     }
 
     @Override
-    void load(Message change) throws Exception {
+    void load(Message.Change change) throws Exception {
         change(change, EventTime.SNAPSHOT);
     }
 
     @Override
-    void receive(Message change, long timestamp) throws Exception {
+    void receive(Message.Change change, long timestamp) throws Exception {
         if (snapshotIsComplete()) {
             change(change, timestamp);
         } else {
@@ -61,7 +63,7 @@ public final class ImmediateOperator extends BufferingOperator<Message> {
     }
 
     @Override
-    void receiveAt(Message change, Place place) throws Exception {
+    void receiveAt(Message.Change change, Place place) throws Exception {
         if (snapshotIsComplete()) {
             change(change, place.timestamp());
         } else {
@@ -69,9 +71,54 @@ public final class ImmediateOperator extends BufferingOperator<Message> {
         }
     }
 
-    private void change(Message change, long timestamp) throws Exception {
+    private void change(Message.Change change, long timestamp) throws Exception {
         stamp = timestamp;
-        logic.change(content(), change, origin(timestamp), router);
+        change.accept(rows);
+    }
+
+    /** Hands to the logic what came with {@link #stamp}. */
+    private final class Rows implements Message.Change.Visitor<Void, Exception> {
+        @Override
+        public Void row(Message.Row change) throws Exception {
+            logic.change(content(), change, origin(stamp), router);
+            return null;
+        }
+
+        @Override
+        public Void rowDelete(Message.RowDelete change) throws Exception {
+            logic.change(content(), change, origin(stamp), router);
+            return null;
+        }
+
+        @Override
+        public Void render(Message.Render change) throws Exception {
+            logic.renderAnew(content(), change.key(), router);
+            return null;
+        }
+
+        @Override
+        public Void element(Message.Element change) {
+            throw hasRowsOnly(change);
+        }
+
+        @Override
+        public Void elementDelete(Message.ElementDelete change) {
+            throw hasRowsOnly(change);
+        }
+
+        @Override
+        public Void subscribe(Message.Subscribe change) {
+            throw hasRowsOnly(change);
+        }
+
+        @Override
+        public Void unsubscribe(Message.Unsubscribe change) {
+            throw hasRowsOnly(change);
+        }
+
+        private IllegalArgumentException hasRowsOnly(Message change) {
+            return new IllegalArgumentException("only rows are meant for this operator: " + change);
+        }
     }
 
     private Origin origin(long timestamp) {

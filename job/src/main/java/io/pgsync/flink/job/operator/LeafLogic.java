@@ -28,12 +28,8 @@ final class LeafLogic implements ImmediateLogic {
     }
 
     @Override
-    public void change(SortedState state, Message change, Origin origin, Router out)
+    public void change(SortedState state, Message.OfRow change, Origin origin, Router out)
             throws Exception {
-        if (change.kind() == Message.Kind.RENDER) {
-            renderAnew(state, change.key(), out);
-            return;
-        }
         Tuple old = origin == Origin.SNAPSHOT ? null : rows.read(state);
         Tuple after = shown(rows.update(state, change, old, origin == Origin.REPLAY));
         Tuple before = shown(old);
@@ -45,7 +41,8 @@ final class LeafLogic implements ImmediateLogic {
         BinaryKey newParent = after == null ? null : Keys.of(after, address);
         boolean moved = oldParent != null && !oldParent.equals(newParent);
         if (moved) {
-            out.send(to, Message.elementDelete(new Address(oldParent, to.edge()), change.key()));
+            Address former = new Address(oldParent, to.edge());
+            out.send(to, new Message.ElementDelete(former, change.key()));
         }
         if (newParent != null) {
             byte[] now = render(after);
@@ -56,13 +53,14 @@ final class LeafLogic implements ImmediateLogic {
                             && Arrays.equals(render(before), now);
             if (!same) {
                 Address parent = new Address(newParent, to.edge());
-                out.send(to, Message.element(parent, change.key(), now));
+                out.send(to, new Message.Element(parent, change.key(), now));
             }
         }
     }
 
     /** Nobody knows what the parent shows: that was rendered and filtered in another way. */
-    private void renderAnew(SortedState state, BinaryKey key, Router out) throws Exception {
+    @Override
+    public void renderAnew(SortedState state, BinaryKey key, Router out) throws Exception {
         // what an earlier schema kept, if the node had children then
         state.removeIf(entry -> !Tag.ROW.isOf(entry));
         Tuple row = rows.read(state);
@@ -72,8 +70,8 @@ final class LeafLogic implements ImmediateLogic {
             out.send(
                     to,
                     shown(row) == null
-                            ? Message.elementDelete(receiver, key)
-                            : Message.element(receiver, key, render(row)));
+                            ? new Message.ElementDelete(receiver, key)
+                            : new Message.Element(receiver, key, render(row)));
         }
     }
 

@@ -7,6 +7,8 @@ import java.util.TreeMap;
 
 /** Sends every child of a join value to every subscriber of that value, and takes it back. */
 final class LinkLogic implements AlignedLogic<Message> {
+    private static final byte[] EMPTY = {};
+
     private final Link spec;
 
     LinkLogic(Link spec) {
@@ -14,26 +16,70 @@ final class LinkLogic implements AlignedLogic<Message> {
     }
 
     @Override
-    public boolean apply(SortedState state, Message change, Batch batch) throws Exception {
-        switch (change.kind()) {
-            case SUBSCRIBE -> put(state, batch, Tag.SUBSCRIBER.entry(change.element()), EMPTY);
-            case UNSUBSCRIBE -> put(state, batch, Tag.SUBSCRIBER.entry(change.element()), null);
-            case ELEMENT -> put(state, batch, Tag.element(0, change.element()), change.payload());
-            case ELEMENT_DELETE -> put(state, batch, Tag.element(0, change.element()), null);
-            default -> throw new IllegalArgumentException(spec.uid() + " got " + change.kind());
-        }
+    public boolean apply(SortedState state, Message.Change change, Batch batch) throws Exception {
+        change.accept(new Application(state, batch));
         return true;
     }
 
-    private static final byte[] EMPTY = {};
+    /** Puts a change into the state. */
+    private final class Application implements Message.Change.Visitor<Void, Exception> {
+        private final SortedState state;
+        private final Batch batch;
 
-    private static void put(SortedState state, Batch batch, BinaryKey entry, byte[] value)
-            throws Exception {
-        batch.note(entry, state);
-        if (value == null) {
-            state.remove(entry);
-        } else {
+        Application(SortedState state, Batch batch) {
+            this.state = state;
+            this.batch = batch;
+        }
+
+        @Override
+        public Void element(Message.Element change) throws Exception {
+            return put(Tag.CHILD.entry(change.element()), change.json());
+        }
+
+        @Override
+        public Void elementDelete(Message.ElementDelete change) throws Exception {
+            return remove(Tag.CHILD.entry(change.element()));
+        }
+
+        @Override
+        public Void subscribe(Message.Subscribe change) throws Exception {
+            return put(change.subscriber().entry(), EMPTY);
+        }
+
+        @Override
+        public Void unsubscribe(Message.Unsubscribe change) throws Exception {
+            return remove(change.subscriber().entry());
+        }
+
+        @Override
+        public Void row(Message.Row change) {
+            throw hasNoRows(change);
+        }
+
+        @Override
+        public Void rowDelete(Message.RowDelete change) {
+            throw hasNoRows(change);
+        }
+
+        @Override
+        public Void render(Message.Render change) {
+            throw hasNoRows(change);
+        }
+
+        private IllegalArgumentException hasNoRows(Message change) {
+            return new IllegalArgumentException(spec.uid() + " has no rows: " + change);
+        }
+
+        private Void put(BinaryKey entry, byte[] value) throws Exception {
+            batch.note(entry, state);
             state.put(entry, value);
+            return null;
+        }
+
+        private Void remove(BinaryKey entry) throws Exception {
+            batch.note(entry, state);
+            state.remove(entry);
+            return null;
         }
     }
 
@@ -43,7 +89,7 @@ final class LinkLogic implements AlignedLogic<Message> {
             throws Exception {
         TreeMap<BinaryKey, byte[]> now = new TreeMap<>();
         for (Map.Entry<BinaryKey, byte[]> entry : state.entries()) {
-            if (Tag.ELEMENT.isOf(entry.getKey())) {
+            if (Tag.CHILD.isOf(entry.getKey())) {
                 now.put(entry.getKey(), entry.getValue());
             }
         }
@@ -75,7 +121,7 @@ final class LinkLogic implements AlignedLogic<Message> {
         batch.before()
                 .forEach(
                         (entry, value) -> {
-                            if (Tag.ELEMENT.isOf(entry)) {
+                            if (Tag.CHILD.isOf(entry)) {
                                 before.remove(entry);
                                 if (value != null) {
                                     before.put(entry, value);
@@ -89,7 +135,7 @@ final class LinkLogic implements AlignedLogic<Message> {
     private TreeMap<BinaryKey, byte[]> shown(TreeMap<BinaryKey, byte[]> children) {
         if (children.isEmpty() && spec.nullWhenEmpty()) {
             TreeMap<BinaryKey, byte[]> dangling = new TreeMap<>();
-            dangling.put(Tag.element(0, BinaryKey.empty()), Json.NULL);
+            dangling.put(Tag.CHILD.entry(), Json.NULL);
             return dangling;
         }
         return children;
@@ -108,17 +154,17 @@ final class LinkLogic implements AlignedLogic<Message> {
         void send(
                 BinaryKey entry, TreeMap<BinaryKey, byte[]> before, TreeMap<BinaryKey, byte[]> now)
                 throws Exception {
-            Subscriber subscriber = Subscriber.decode(Tag.rest(entry));
+            Subscriber subscriber = Subscriber.ofEntry(entry);
             Address to = new Address(subscriber.address(), spec.output().edge());
             for (BinaryKey child : before.keySet()) {
                 if (!now.containsKey(child)) {
-                    out.emit(Message.elementDelete(to, element(subscriber, child)));
+                    out.emit(new Message.ElementDelete(to, element(subscriber, child)));
                 }
             }
             for (Map.Entry<BinaryKey, byte[]> child : now.entrySet()) {
                 if (Batch.differs(before.get(child.getKey()), child.getValue())) {
                     BinaryKey element = element(subscriber, child.getKey());
-                    out.emit(Message.element(to, element, child.getValue()));
+                    out.emit(new Message.Element(to, element, child.getValue()));
                 }
             }
         }
@@ -128,7 +174,7 @@ final class LinkLogic implements AlignedLogic<Message> {
          * this operator say of one child can come in any order.
          */
         private BinaryKey element(Subscriber subscriber, BinaryKey child) {
-            return subscriber.element().append(Tag.elementKey(child)).append(joinValue);
+            return subscriber.element().append(Tag.rest(child)).append(joinValue);
         }
     }
 }

@@ -1,101 +1,146 @@
 package io.pgsync.flink.job.operator;
 
-import java.nio.ByteBuffer;
-import java.util.Objects;
-
 /**
- * What travels between the operators of the topology, to the key of the receiver.
- *
- * @param key the receiver's key
- * @param edge the receiver's edge, see {@link io.pgsync.flink.compiler.physical.Port#edge()}
- * @param element which element of the edge, or for a subscription the {@link Subscriber}; empty for
- *     rows
- * @param payload a row tuple, a JSON sub-document, the ordinal of a message to all keys, a {@link
- *     Resumption}, or a position; null where the kind has none
+ * What travels between the operators of the topology. A {@link Change} is for the one key that it
+ * names. A message {@link ToAllKeys} is sent once to every key group, under any key that falls into
+ * the group.
  */
-public record Message(Kind kind, BinaryKey key, int edge, BinaryKey element, byte[] payload) {
+public sealed interface Message {
+    /** The receiver's key. */
+    BinaryKey key();
 
-    /** What the message says; the ordinals are the wire format, so append only. */
-    public enum Kind {
-        /** The key's row is now this tuple. */
-        ROW,
-        /** The key's row is gone. */
-        ROW_DELETE,
-        /** All rows of the operator's table are gone; sent once to every key group. */
-        TRUNCATE,
-        /** An element of an edge is now this sub-document. */
-        ELEMENT,
-        /** An element of an edge is gone. */
-        ELEMENT_DELETE,
-        /** Somebody wants the sub-documents of this key. */
-        SUBSCRIBE,
-        /** Somebody wants them no longer. */
-        UNSUBSCRIBE,
-        /** No change: {@link Resumption}; sent once to every key group. */
-        RESUMED,
-        /** No change: the key's row is rendered in another way; sent once to every key group. */
-        RENDER,
-        /** No change: as of which position the initial load is; sent once to every key group. */
-        LOADED
+    /** What concerns one key. */
+    sealed interface Change extends Message {
+        /** Answers by kind; a new kind breaks the build where a decision is due. */
+        interface Visitor<R, E extends Exception> {
+            R row(Row change) throws E;
+
+            R rowDelete(RowDelete change) throws E;
+
+            R render(Render change) throws E;
+
+            R element(Element change) throws E;
+
+            R elementDelete(ElementDelete change) throws E;
+
+            R subscribe(Subscribe change) throws E;
+
+            R unsubscribe(Unsubscribe change) throws E;
+        }
+
+        default <R, E extends Exception> R accept(Visitor<R, E> visitor) throws E {
+            if (this instanceof Row row) {
+                return visitor.row(row);
+            }
+            if (this instanceof Element element) {
+                return visitor.element(element);
+            }
+            if (this instanceof Subscribe subscribe) {
+                return visitor.subscribe(subscribe);
+            }
+            if (this instanceof RowDelete rowDelete) {
+                return visitor.rowDelete(rowDelete);
+            }
+            if (this instanceof ElementDelete elementDelete) {
+                return visitor.elementDelete(elementDelete);
+            }
+            if (this instanceof Unsubscribe unsubscribe) {
+                return visitor.unsubscribe(unsubscribe);
+            }
+            return visitor.render((Render) this);
+        }
     }
 
-    public Message {
-        Objects.requireNonNull(kind, "kind");
-        Objects.requireNonNull(key, "key");
-        Objects.requireNonNull(element, "element");
+    /** A change of the key's own row. */
+    sealed interface OfRow extends Change {}
+
+    /** The key's row is now this tuple. */
+    record Row(BinaryKey key, byte[] tuple) implements OfRow {}
+
+    /** The key's row is gone. */
+    record RowDelete(BinaryKey key) implements OfRow {}
+
+    /** No change: the key's row is rendered in another way; what {@link RenderAll} means to it. */
+    record Render(BinaryKey key) implements Change {}
+
+    /** An element of an edge is now this sub-document. */
+    record Element(Address to, BinaryKey element, byte[] json) implements Change {
+        @Override
+        public BinaryKey key() {
+            return to.key();
+        }
     }
 
-    public static Message row(BinaryKey key, byte[] tuple) {
-        return new Message(Kind.ROW, key, 0, BinaryKey.empty(), tuple);
+    /** An element of an edge is gone. */
+    record ElementDelete(Address to, BinaryKey element) implements Change {
+        @Override
+        public BinaryKey key() {
+            return to.key();
+        }
     }
 
-    public static Message rowDelete(BinaryKey key) {
-        return new Message(Kind.ROW_DELETE, key, 0, BinaryKey.empty(), null);
+    /** A change of who wants the sub-documents of the key. */
+    sealed interface OfSubscriber extends Change {
+        Subscriber subscriber();
     }
 
-    public static Message truncate(BinaryKey anyKeyOfGroup, byte[] ordinal) {
-        return new Message(Kind.TRUNCATE, anyKeyOfGroup, 0, BinaryKey.empty(), ordinal);
+    /** Somebody wants the sub-documents of this key. */
+    record Subscribe(BinaryKey key, Subscriber subscriber) implements OfSubscriber {}
+
+    /** Somebody wants them no longer. */
+    record Unsubscribe(BinaryKey key, Subscriber subscriber) implements OfSubscriber {}
+
+    /** What concerns all keys of the receiver. */
+    sealed interface ToAllKeys extends Message {
+        /** Answers by kind; a new kind breaks the build where a decision is due. */
+        interface Visitor<R, E extends Exception> {
+            R truncate(Truncate message) throws E;
+
+            R renderAll(RenderAll message) throws E;
+
+            R resumed(Resumed message) throws E;
+
+            R loaded(Loaded message) throws E;
+        }
+
+        default <R, E extends Exception> R accept(Visitor<R, E> visitor) throws E {
+            if (this instanceof Truncate truncate) {
+                return visitor.truncate(truncate);
+            }
+            if (this instanceof RenderAll renderAll) {
+                return visitor.renderAll(renderAll);
+            }
+            if (this instanceof Resumed resumed) {
+                return visitor.resumed(resumed);
+            }
+            return visitor.loaded((Loaded) this);
+        }
     }
 
-    static Message render(BinaryKey anyKeyOfGroup, byte[] ordinal) {
-        return new Message(Kind.RENDER, anyKeyOfGroup, 0, BinaryKey.empty(), ordinal);
-    }
+    /** All rows of the operator's table are gone. */
+    record Truncate(BinaryKey key, Ordinal ordinal) implements ToAllKeys {}
 
-    /** The part of {@link #render} that concerns one key. */
-    static Message renderKey(BinaryKey key) {
-        return render(key, null);
-    }
+    /** No change: all rows are rendered in another way. */
+    record RenderAll(BinaryKey key, Ordinal ordinal) implements ToAllKeys {}
 
-    static Message resumed(BinaryKey anyKeyOfGroup, Resumption resumption) {
-        return new Message(Kind.RESUMED, anyKeyOfGroup, 0, BinaryKey.empty(), resumption.encode());
-    }
+    /** No change: how far earlier runs may have come. */
+    record Resumed(BinaryKey key, Resumption resumption) implements ToAllKeys {}
 
-    static Message loaded(BinaryKey anyKeyOfGroup, long position) {
-        byte[] payload = ByteBuffer.allocate(Long.BYTES).putLong(position).array();
-        return new Message(Kind.LOADED, anyKeyOfGroup, 0, BinaryKey.empty(), payload);
-    }
+    /** No change: as of which position the initial load is. */
+    record Loaded(BinaryKey key, long position) implements ToAllKeys {}
 
-    /** The position of {@link #loaded}. */
-    long position() {
-        return ByteBuffer.wrap(payload).getLong();
-    }
+    /**
+     * A key of the receiving operator and the edge there.
+     *
+     * @param edge see {@link io.pgsync.flink.compiler.physical.Port#edge()}
+     */
+    record Address(BinaryKey key, int edge) {}
 
-    public static Message element(Address to, BinaryKey element, byte[] json) {
-        return new Message(Kind.ELEMENT, to.key(), to.edge(), element, json);
-    }
-
-    public static Message elementDelete(Address to, BinaryKey element) {
-        return new Message(Kind.ELEMENT_DELETE, to.key(), to.edge(), element, null);
-    }
-
-    public static Message subscribe(BinaryKey key, Subscriber subscriber) {
-        return new Message(Kind.SUBSCRIBE, key, 0, subscriber.encode(), null);
-    }
-
-    public static Message unsubscribe(BinaryKey key, Subscriber subscriber) {
-        return new Message(Kind.UNSUBSCRIBE, key, 0, subscriber.encode(), null);
-    }
-
-    /** A key of the receiving operator and the edge there. */
-    public record Address(BinaryKey key, int edge) {}
+    /**
+     * By which a receiver knows the copies of one message to all keys.
+     *
+     * @param run a number that the sender has drawn when it started
+     * @param number counts the messages of the run
+     */
+    record Ordinal(long run, long number) {}
 }

@@ -30,11 +30,11 @@ final class ParentDelivery implements Delivery<Message> {
         boolean moved = !before.isNothing() && (now.isNothing() || !sameTarget(before, now));
         if (moved) {
             BinaryKey old = BinaryKey.of(before.target());
-            out.emit(Message.elementDelete(new Address(old, to.edge()), emission.key()));
+            out.emit(new Message.ElementDelete(new Address(old, to.edge()), emission.key()));
         }
         if (parent != null) {
             Address receiver = new Address(parent, to.edge());
-            out.emit(Message.element(receiver, emission.key(), emission.document()));
+            out.emit(new Message.Element(receiver, emission.key(), emission.document()));
         }
         return now;
     }

@@ -4,11 +4,13 @@ import io.pgsync.flink.job.row.ByteBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.flink.core.memory.DataOutputSerializer;
 
 /** The changes of one key that are not due yet, in the order of their stamps and arrival. */
 final class PendingChanges {
     private final SortedState state;
     private final long restored;
+    private final DataOutputSerializer buffer = new DataOutputSerializer(256);
     private volatile long waiting;
 
     /**
@@ -26,15 +28,15 @@ final class PendingChanges {
 
     /** Takes what is due. */
     interface Consumer {
-        void accept(Message change, long timestamp) throws Exception;
+        void accept(Message.Change change, long timestamp) throws Exception;
     }
 
     /**
      * @param sequence grows with arrival
      */
-    void add(BinaryKey key, Message change, long timestamp, long sequence) throws Exception {
+    void add(Message.Change change, long timestamp, long sequence) throws Exception {
         byte[] order = new ByteBuilder(16).appendLong(timestamp).appendLong(sequence).toByteArray();
-        state.put(BinaryKey.of(order), MessageSerializer.encodeWithoutKey(change));
+        state.put(BinaryKey.of(order), MessageSerializer.encodeWithoutKey(change, buffer));
         waiting++;
     }
 

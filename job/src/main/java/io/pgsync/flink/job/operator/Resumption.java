@@ -1,7 +1,5 @@
 package io.pgsync.flink.job.operator;
 
-import java.nio.ByteBuffer;
-
 /**
  * How far runs before this one may have come. They may have written documents that the checkpoint
  * does not know of, so up to there a document cannot be left out because it seems unchanged.
@@ -12,13 +10,4 @@ import java.nio.ByteBuffer;
  */
 record Resumption(long restoredCheckpoint, long end) {
     static final long NONE = -1;
-
-    byte[] encode() {
-        return ByteBuffer.allocate(2 * Long.BYTES).putLong(restoredCheckpoint).putLong(end).array();
-    }
-
-    static Resumption decode(byte[] bytes) {
-        ByteBuffer in = ByteBuffer.wrap(bytes);
-        return new Resumption(in.getLong(), in.getLong());
-    }
 }

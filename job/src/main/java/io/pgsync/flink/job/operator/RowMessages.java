@@ -16,11 +16,11 @@ final class RowMessages {
         BinaryKey newKey = key(change.after(), rows);
         List<Message> messages = new ArrayList<>(2);
         if (oldKey != null && !oldKey.equals(newKey)) {
-            messages.add(Message.rowDelete(oldKey));
+            messages.add(new Message.RowDelete(oldKey));
         }
         if (newKey != null) {
             Tuple row = Tuple.of(change.after()).project(rows.columns());
-            messages.add(Message.row(newKey, row.bytes()));
+            messages.add(new Message.Row(newKey, row.bytes()));
         }
         return messages;
     }

@@ -2,7 +2,7 @@ package io.pgsync.flink.job.operator;
 
 import io.pgsync.flink.compiler.physical.RowInput;
 import io.pgsync.flink.job.change.RowChange;
-import io.pgsync.flink.job.row.ByteBuilder;
+import io.pgsync.flink.job.operator.Message.Ordinal;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,19 +69,19 @@ public final class RowRouter extends AbstractStreamOperator<Message>
         long stamp = element.getTimestamp();
         switch (change.kind()) {
             case TRUNCATE -> {
-                byte[] ordinal = nextOrdinal();
+                Ordinal ordinal = nextOrdinal();
                 List<Route> routes = routesByTable.get(change.table());
-                toAllKeyGroups(routes, key -> Message.truncate(key, ordinal), stamp);
+                toAllKeyGroups(routes, key -> new Message.Truncate(key, ordinal), stamp);
             }
             case RENDER -> {
-                byte[] ordinal = nextOrdinal();
-                toAllTables(key -> Message.render(key, ordinal), stamp);
+                Ordinal ordinal = nextOrdinal();
+                toAllTables(key -> new Message.RenderAll(key, ordinal), stamp);
             }
             case RESUMED -> {
                 var resumption = new Resumption(restoredCheckpoint, change.position());
-                toAllTables(key -> Message.resumed(key, resumption), stamp);
+                toAllTables(key -> new Message.Resumed(key, resumption), stamp);
             }
-            case LOADED -> toAllTables(key -> Message.loaded(key, change.position()), stamp);
+            case LOADED -> toAllTables(key -> new Message.Loaded(key, change.position()), stamp);
             default -> {
                 for (Route route : routesByTable.get(change.table())) {
                     for (Message message : RowMessages.of(change, route.rows())) {
@@ -92,9 +92,8 @@ public final class RowRouter extends AbstractStreamOperator<Message>
         }
     }
 
-    /** By which a receiver knows copies of the same message. */
-    private byte[] nextOrdinal() {
-        return new ByteBuilder(2 * Long.BYTES).appendLong(run).appendLong(ordinals++).toByteArray();
+    private Ordinal nextOrdinal() {
+        return new Ordinal(run, ordinals++);
     }
 
     private void toAllTables(Function<BinaryKey, Message> message, long stamp) {

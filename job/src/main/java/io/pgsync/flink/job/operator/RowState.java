@@ -23,7 +23,7 @@ final class RowState {
     }
 
     /**
-     * Puts a {@link Message.Kind#ROW} or {@link Message.Kind#ROW_DELETE} into effect.
+     * Puts a change of the row into effect.
      *
      * @param before the row as it stands in the state, or null; needed only if values were left out
      * @param replayed whether the change is older than the snapshot. The row may then be unknown,
@@ -33,15 +33,15 @@ final class RowState {
      * @throws IllegalStateException if values that the stream left out are to be taken from a row
      *     that is not there: then changes were lost on the way here
      */
-    Tuple update(SortedState state, Message change, Tuple before, boolean replayed)
+    Tuple update(SortedState state, Message.OfRow change, Tuple before, boolean replayed)
             throws Exception {
-        if (change.kind() == Message.Kind.ROW_DELETE) {
+        if (!(change instanceof Message.Row row)) {
             state.remove(ENTRY);
             return null;
         }
-        Tuple after = layout.read(change.payload());
+        Tuple after = layout.read(row.tuple());
         if (after.hasUnchanged()) {
-            after = after.fillFrom(known(before, replayed, after, change.key()));
+            after = after.fillFrom(known(before, replayed, after, row.key()));
         }
         state.put(ENTRY, after.bytes());
         return after;

@@ -11,15 +11,16 @@ import io.pgsync.flink.job.row.VarIntReader;
  */
 public record Subscriber(BinaryKey address, BinaryKey element) {
 
-    /** One key that holds both parts. */
-    BinaryKey encode() {
-        ByteBuilder out = new ByteBuilder(address.length() + element.length() + 2);
-        out.appendVarInt(address.length()).append(address.bytes()).append(element.bytes());
-        return BinaryKey.of(out.toByteArray());
+    /** The key of the {@link Tag#SUBSCRIBER} entry, which holds both parts. */
+    BinaryKey entry() {
+        ByteBuilder out = new ByteBuilder(address.length() + element.length() + 6);
+        out.append(Tag.SUBSCRIBER.code()).appendVarInt(address.length());
+        return BinaryKey.of(out.append(address.bytes()).append(element.bytes()).toByteArray());
     }
 
-    static Subscriber decode(BinaryKey encoded) {
-        VarIntReader in = new VarIntReader(encoded.bytes());
+    static Subscriber ofEntry(BinaryKey entry) {
+        VarIntReader in = new VarIntReader(entry.bytes());
+        in.next(); // the tag
         BinaryKey address = BinaryKey.of(in.bytes(in.next()));
         return new Subscriber(address, BinaryKey.of(in.rest()));
     }

@@ -14,16 +14,25 @@ final class SubscriberDelivery implements Delivery<Message> {
     }
 
     @Override
-    public boolean subscription(SortedState state, Message change, Batch batch) throws Exception {
-        BinaryKey entry = Tag.SUBSCRIBER.entry(change.element());
+    public boolean subscribe(SortedState state, Subscriber subscriber, Batch batch)
+            throws Exception {
+        BinaryKey entry = subscriber.entry();
         batch.note(entry, state);
-        if (change.kind() == Message.Kind.SUBSCRIBE) {
-            state.put(entry, PRESENT);
-        } else {
-            state.remove(entry);
-        }
-        // the row, if there is one, brings its own turn; without it only a null may have to be
-        // shown
+        state.put(entry, PRESENT);
+        return hasTurn();
+    }
+
+    @Override
+    public boolean unsubscribe(SortedState state, Subscriber subscriber, Batch batch)
+            throws Exception {
+        BinaryKey entry = subscriber.entry();
+        batch.note(entry, state);
+        state.remove(entry);
+        return hasTurn();
+    }
+
+    /** The row brings its own turn if there is one; without it only a null may have to be shown. */
+    private boolean hasTurn() {
         return output.nullWhenAbsent();
     }
 
@@ -63,12 +72,12 @@ final class SubscriberDelivery implements Delivery<Message> {
     /** Tells one subscriber what to show, null for nothing. */
     private void tell(BinaryKey entry, BinaryKey row, byte[] json, Emitter<Message> out)
             throws Exception {
-        Subscriber subscriber = Subscriber.decode(Tag.rest(entry));
+        Subscriber subscriber = Subscriber.ofEntry(entry);
         Address to = new Address(subscriber.address(), output.to().edge());
         BinaryKey element = subscriber.element().append(row);
         out.emit(
                 json == null
-                        ? Message.elementDelete(to, element)
-                        : Message.element(to, element, json));
+                        ? new Message.ElementDelete(to, element)
+                        : new Message.Element(to, element, json));
     }
 }

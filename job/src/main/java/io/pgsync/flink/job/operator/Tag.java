@@ -1,5 +1,7 @@
 package io.pgsync.flink.job.operator;
 
+import io.pgsync.flink.job.row.ByteBuilder;
+import io.pgsync.flink.job.row.VarIntReader;
 import java.util.Arrays;
 
 /**
@@ -11,10 +13,12 @@ enum Tag {
     ROW(1),
     /** What was emitted last. */
     EMITTED(2),
-    /** A child sub-document; the edge's number follows in two bytes, then the element's key. */
+    /** A child sub-document; the edge's number follows as a var-int, then the element's key. */
     ELEMENT(3),
-    /** A subscriber. */
-    SUBSCRIBER(4);
+    /** A child of a join value, in a Link, which has no edges; the child's key follows. */
+    CHILD(4),
+    /** A {@link Subscriber}. */
+    SUBSCRIBER(5);
 
     private final byte code;
 
@@ -22,7 +26,11 @@ enum Tag {
         this.code = (byte) code;
     }
 
-    /** The key of an entry of which there is only one. */
+    byte code() {
+        return code;
+    }
+
+    /** The key of an entry of which there is only one, and what all keys of the tag begin with. */
     BinaryKey entry() {
         return BinaryKey.of(new byte[] {code});
     }
@@ -35,21 +43,16 @@ enum Tag {
     }
 
     static BinaryKey element(int edge, BinaryKey element) {
-        byte[] key = new byte[3 + element.length()];
-        key[0] = ELEMENT.code;
-        key[1] = (byte) (edge >>> 8);
-        key[2] = (byte) edge;
-        System.arraycopy(element.bytes(), 0, key, 3, element.length());
-        return BinaryKey.of(key);
+        ByteBuilder out = new ByteBuilder(6 + element.length());
+        out.append(ELEMENT.code).appendVarInt(edge).append(element.bytes());
+        return BinaryKey.of(out.toByteArray());
     }
 
-    /** The element's own key in the key of an {@link #ELEMENT} entry. */
-    static BinaryKey elementKey(BinaryKey entry) {
-        return BinaryKey.of(Arrays.copyOfRange(entry.bytes(), 3, entry.length()));
-    }
-
+    /** The number of the edge in the key of an {@link #ELEMENT} entry. */
     static int edge(BinaryKey entry) {
-        return (entry.bytes()[1] & 0xff) << 8 | entry.bytes()[2] & 0xff;
+        VarIntReader in = new VarIntReader(entry.bytes());
+        in.next(); // the tag
+        return in.next();
     }
 
     boolean isOf(BinaryKey entry) {

@@ -21,53 +21,46 @@ final class TrackLogic implements ImmediateLogic {
 
     /** Something that a row has said and may have to take back. */
     private interface Announcement {
+        /** Where it leaves the operator: to the receiver, or past it to the parent. */
+        Port to();
+
         Message make();
 
         Message withdraw();
     }
 
-    private record Joined(BinaryKey join, Subscriber subscriber) implements Announcement {
+    private record Joined(Port to, BinaryKey join, Subscriber subscriber) implements Announcement {
         @Override
         public Message make() {
-            return Message.subscribe(join, subscriber);
+            return new Message.Subscribe(join, subscriber);
         }
 
         @Override
         public Message withdraw() {
-            return Message.unsubscribe(join, subscriber);
+            return new Message.Unsubscribe(join, subscriber);
         }
     }
 
     /** A junction row that leads nowhere shows as null in the parent's array. */
-    private record Dangling(Address parent, BinaryKey element) implements Announcement {
+    private record Dangling(Port to, BinaryKey parent, BinaryKey element) implements Announcement {
         @Override
         public Message make() {
-            return Message.element(parent, element, Json.NULL);
+            return new Message.Element(address(), element, Json.NULL);
         }
 
         @Override
         public Message withdraw() {
-            return Message.elementDelete(parent, element);
+            return new Message.ElementDelete(address(), element);
         }
-    }
 
-    /**
-     * Where a subscription's messages leave the operator: to the receiver, or past it to the
-     * parent.
-     */
-    static Port port(Subscription subscription, Message message) {
-        boolean past =
-                message.kind() == Message.Kind.ELEMENT
-                        || message.kind() == Message.Kind.ELEMENT_DELETE;
-        return past ? subscription.receiver() : subscription.to();
+        private Address address() {
+            return new Address(parent, to.edge());
+        }
     }
 
     @Override
-    public void change(SortedState state, Message change, Origin origin, Router out)
+    public void change(SortedState state, Message.OfRow change, Origin origin, Router out)
             throws Exception {
-        if (change.kind() == Message.Kind.RENDER) {
-            return; // announcements are not rendered
-        }
         Tuple before = origin == Origin.SNAPSHOT ? null : rows.read(state);
         Tuple after = rows.update(state, change, before, origin == Origin.REPLAY);
         for (Subscription subscription : spec.subscriptions()) {
@@ -77,17 +70,17 @@ final class TrackLogic implements ImmediateLogic {
                 continue;
             }
             if (old != null) {
-                send(subscription, old.withdraw(), out);
+                out.send(old.to(), old.withdraw());
             }
             if (now != null) {
-                send(subscription, now.make(), out);
+                out.send(now.to(), now.make());
             }
         }
     }
 
-    private static void send(Subscription subscription, Message message, Router out)
-            throws Exception {
-        out.send(port(subscription, message), message);
+    @Override
+    public void renderAnew(SortedState state, BinaryKey key, Router out) {
+        // announcements are not rendered
     }
 
     private static Announcement announcement(
@@ -99,10 +92,10 @@ final class TrackLogic implements ImmediateLogic {
         BinaryKey join = Keys.of(tuple, subscription.join());
         if (join != null) {
             BinaryKey element = subscription.junction() ? row : BinaryKey.empty();
-            return new Joined(join, new Subscriber(address, element));
+            return new Joined(subscription.to(), join, new Subscriber(address, element));
         }
         return subscription.nullWhenNowhere()
-                ? new Dangling(new Address(address, subscription.receiver().edge()), row)
+                ? new Dangling(subscription.receiver(), address, row)
                 : null;
     }
 }

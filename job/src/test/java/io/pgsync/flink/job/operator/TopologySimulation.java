@@ -15,6 +15,7 @@ import io.pgsync.flink.job.plugin.PluginSetup;
 import io.pgsync.flink.job.plugin.ShippedJars;
 import io.pgsync.flink.job.row.Tuple;
 import io.pgsync.flink.job.sink.DocumentOperation;
+import io.pgsync.flink.job.sink.DocumentOperationSerializer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.contrib.streaming.state.EmbeddedRocksDBStateBackend;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.io.disk.iomanager.IOManager;
@@ -117,6 +119,7 @@ public final class TopologySimulation implements AutoCloseable {
                 OperatorSpec spec,
                 RowInput rows,
                 OneInputStreamOperator<Message, T> operator,
+                TypeSerializer<T> serializer,
                 Map<OperatorUid, OutputTag<Message>> outputs,
                 OperatorUid mainOutput,
                 OperatorSubtaskState restored,
@@ -126,12 +129,14 @@ public final class TopologySimulation implements AutoCloseable {
             this.rows = rows;
             this.outputs = outputs;
             this.mainOutput = mainOutput;
-            this.harness =
+            var harness =
                     new KeyedOneInputStreamOperatorTestHarness<>(
                             operator, Message::key, CompactTypeInfo.BINARY_KEY, environment());
+            this.harness = harness;
             if (onDisk) {
                 harness.setStateBackend(new EmbeddedRocksDBStateBackend());
             }
+            harness.setup(serializer);
             if (restored != null) {
                 harness.setRestoredCheckpointId(RESTORED);
                 harness.initializeState(restored);
@@ -180,13 +185,25 @@ public final class TopologySimulation implements AutoCloseable {
                                     tags.put(past, tag(past));
                                 }
                             });
-            return node(spec, spec.rows(), new Operators(plan).track(spec, tags), tags, null);
+            return node(
+                    spec,
+                    spec.rows(),
+                    new Operators(plan).track(spec, tags),
+                    MessageSerializer.INSTANCE,
+                    tags,
+                    null);
         }
 
         @Override
         public Node link(Link spec) {
             OperatorUid to = spec.output().operator();
-            return node(spec, null, new Operators(plan).link(spec), main(to), to);
+            return node(
+                    spec,
+                    null,
+                    new Operators(plan).link(spec),
+                    MessageSerializer.INSTANCE,
+                    main(to),
+                    to);
         }
 
         @Override
@@ -200,17 +217,34 @@ public final class TopologySimulation implements AutoCloseable {
                                     if (Operators.isLeaf(spec)) {
                                         var leaf = new Operators(plan).leaf(spec, output, tag(to));
                                         return node(
-                                                spec, spec.rows(), leaf, Map.of(to, tag(to)), null);
+                                                spec,
+                                                spec.rows(),
+                                                leaf,
+                                                MessageSerializer.INSTANCE,
+                                                Map.of(to, tag(to)),
+                                                null);
                                     }
                                     var operator = new Operators(plan).assemble(spec, output);
-                                    return node(spec, spec.rows(), operator, main(to), to);
+                                    return node(
+                                            spec,
+                                            spec.rows(),
+                                            operator,
+                                            MessageSerializer.INSTANCE,
+                                            main(to),
+                                            to);
                                 }
 
                                 @Override
                                 public Node toSubscribers(Output.ToSubscribers output) {
                                     OperatorUid to = output.to().operator();
                                     var operator = new Operators(plan).assemble(spec, output);
-                                    return node(spec, spec.rows(), operator, main(to), to);
+                                    return node(
+                                            spec,
+                                            spec.rows(),
+                                            operator,
+                                            MessageSerializer.INSTANCE,
+                                            main(to),
+                                            to);
                                 }
 
                                 @Override
@@ -239,7 +273,13 @@ public final class TopologySimulation implements AutoCloseable {
                                                                     spec,
                                                                     output,
                                                                     ShippedJars.NONE));
-                                    return node(spec, spec.rows(), operator, Map.of(), null);
+                                    return node(
+                                            spec,
+                                            spec.rows(),
+                                            operator,
+                                            DocumentOperationSerializer.INSTANCE,
+                                            Map.of(),
+                                            null);
                                 }
                             });
         }
@@ -248,10 +288,11 @@ public final class TopologySimulation implements AutoCloseable {
                 OperatorSpec spec,
                 RowInput rows,
                 OneInputStreamOperator<Message, T> operator,
+                TypeSerializer<T> serializer,
                 Map<OperatorUid, OutputTag<Message>> outputs,
                 OperatorUid main) {
             try {
-                return new Node(spec, rows, operator, outputs, main, restored, onDisk);
+                return new Node(spec, rows, operator, serializer, outputs, main, restored, onDisk);
             } catch (Exception e) {
                 throw new IllegalStateException(e);
             }
@@ -273,7 +314,7 @@ public final class TopologySimulation implements AutoCloseable {
 
     /** What the load is as of; before its gate opens. */
     public void loaded(long position) {
-        toAllRows(Message.loaded(BinaryKey.empty(), position), EventTime.BEFORE_GATE);
+        toAllRows(new Message.Loaded(BinaryKey.empty(), position), EventTime.BEFORE_GATE);
     }
 
     /** The snapshot is over: the second reader goes idle. */
@@ -381,7 +422,7 @@ public final class TopologySimulation implements AutoCloseable {
                             });
             nodes.put(spec.uid(), node);
         }
-        toAllRows(Message.resumed(BinaryKey.empty(), new Resumption(RESTORED, end)), 1);
+        toAllRows(new Message.Resumed(BinaryKey.empty(), new Resumption(RESTORED, end)), 1);
         sent.clear();
     }
 
@@ -414,15 +455,15 @@ public final class TopologySimulation implements AutoCloseable {
                                 }
                             });
         }
-        toAllRows(Message.resumed(BinaryKey.empty(), new Resumption(RESTORED, end)), 1);
+        toAllRows(new Message.Resumed(BinaryKey.empty(), new Resumption(RESTORED, end)), 1);
         goIdle();
         List<Sent> again = List.copyOf(sent);
         sent.clear();
         for (Sent s : again) {
             translate(s.change(), former).ifPresent(change -> stream(change, s.commitPosition()));
         }
-        byte[] ordinal = {(byte) truncations++, 0};
-        toAllRows(Message.render(BinaryKey.empty(), ordinal), end);
+        var ordinal = new Message.Ordinal(0, truncations++);
+        toAllRows(new Message.RenderAll(BinaryKey.empty(), ordinal), end);
     }
 
     private void toAllRows(Message message, long stamp) {
@@ -484,8 +525,9 @@ public final class TopologySimulation implements AutoCloseable {
             }
             Deque<Object> queue = node.channels.get(reader).queue;
             if (change.kind() == RowChange.Kind.TRUNCATE) {
-                byte[] ordinal = {(byte) truncations++};
-                queue.add(new StreamRecord<>(Message.truncate(BinaryKey.empty(), ordinal), stamp));
+                var ordinal = new Message.Ordinal(0, truncations++);
+                var truncate = new Message.Truncate(BinaryKey.empty(), ordinal);
+                queue.add(new StreamRecord<>(truncate, stamp));
             }
             for (Message message : RowMessages.of(change, node.rows)) {
                 queue.add(new StreamRecord<>(message, stamp));
