@@ -1,6 +1,7 @@
 package io.pgsync.flink.job.operator;
 
 import io.pgsync.flink.compiler.catalog.PgType;
+import io.pgsync.flink.compiler.physical.OperatorSpec;
 import io.pgsync.flink.compiler.physical.OperatorSpec.Assemble;
 import io.pgsync.flink.compiler.physical.OperatorSpec.Link;
 import io.pgsync.flink.compiler.physical.OperatorSpec.Output.Documents;
@@ -9,6 +10,7 @@ import io.pgsync.flink.compiler.physical.OperatorSpec.Output.ToSubscribers;
 import io.pgsync.flink.compiler.physical.OperatorSpec.Track;
 import io.pgsync.flink.compiler.physical.OperatorUid;
 import io.pgsync.flink.compiler.physical.PhysicalPlan;
+import io.pgsync.flink.compiler.state.StateLayout;
 import io.pgsync.flink.job.change.RowChange;
 import io.pgsync.flink.job.metrics.JobMetrics;
 import io.pgsync.flink.job.operator.AlignedOperator.Grouping;
@@ -26,14 +28,19 @@ public final class Operators {
     /** The metric that counts changes after which a document is as it was. */
     static final String SUPPRESSED = "documentsSuppressed";
 
-    private static final List<String> NO_ROWS = List.of();
-
-    private final Wiring wiring;
+    private final OperatorSet operatorSet;
+    private final StateLayout state;
     private final int tables;
 
     public Operators(PhysicalPlan plan) {
-        wiring = Wiring.of(plan);
+        operatorSet = OperatorSet.of(plan);
+        state = StateLayout.of(plan, "");
         tables = plan.tables().size();
+    }
+
+    /** What an operator holds if it starts without state. */
+    private String layout(OperatorSpec spec) {
+        return state.operator(spec.uid().value()).orElseThrow().toJson();
     }
 
     /** Whether an Assemble emits as rows come: it has no children and one fixed receiver. */
@@ -43,7 +50,7 @@ public final class Operators {
 
     /** What hands the rows of the source to the other operators. */
     public OneInputStreamOperator<RowChange, Message> router(List<Route> routes) {
-        return new RowRouter(routes, tables, wiring);
+        return new RowRouter(routes, tables, operatorSet);
     }
 
     /**
@@ -52,22 +59,22 @@ public final class Operators {
     public OneInputStreamOperator<Message, Message> track(
             Track spec, Map<OperatorUid, OutputTag<Message>> outputs) {
         return new ImmediateOperator(
-                spec.rows().names(), wiring, layout -> new TrackLogic(spec, layout), outputs);
+                layout(spec), operatorSet, layout -> new TrackLogic(spec, layout), outputs);
     }
 
     public OneInputStreamOperator<Message, Message> leaf(
             Assemble spec, ToParent output, OutputTag<Message> tag) {
         return new ImmediateOperator(
-                spec.rows().names(),
-                wiring,
+                layout(spec),
+                operatorSet,
                 layout -> new LeafLogic(spec, output, layout),
                 Map.of(output.to().operator(), tag));
     }
 
     public OneInputStreamOperator<Message, Message> link(Link spec) {
         return new AlignedOperator<>(
-                NO_ROWS,
-                wiring,
+                layout(spec),
+                operatorSet,
                 (layout, context) -> new LinkLogic(spec),
                 spec.level(),
                 Grouping.BY_COMMIT);
@@ -75,8 +82,8 @@ public final class Operators {
 
     public OneInputStreamOperator<Message, Message> assemble(Assemble spec, ToParent output) {
         return new AlignedOperator<>(
-                spec.rows().names(),
-                wiring,
+                layout(spec),
+                operatorSet,
                 (layout, context) -> new AssembleLogic<>(spec, new ParentDelivery(output), layout),
                 spec.level(),
                 Grouping.BY_COMMIT);
@@ -84,8 +91,8 @@ public final class Operators {
 
     public OneInputStreamOperator<Message, Message> assemble(Assemble spec, ToSubscribers output) {
         return new AlignedOperator<>(
-                spec.rows().names(),
-                wiring,
+                layout(spec),
+                operatorSet,
                 (layout, context) ->
                         new AssembleLogic<>(spec, new SubscriberDelivery(output), layout),
                 spec.level(),
@@ -98,8 +105,8 @@ public final class Operators {
     public OneInputStreamOperator<Message, DocumentOperation> root(
             Assemble spec, Documents output, List<PgType> idTypes, PluginSetup plugins) {
         return new AlignedOperator<>(
-                spec.rows().names(),
-                wiring,
+                layout(spec),
+                operatorSet,
                 (layout, context) -> {
                     Counter suppressed =
                             JobMetrics.in(context.getMetricGroup()).counter(SUPPRESSED);

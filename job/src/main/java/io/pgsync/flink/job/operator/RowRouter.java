@@ -22,7 +22,7 @@ import org.apache.flink.util.OutputTag;
 public final class RowRouter extends AbstractStreamOperator<Message>
         implements OneInputStreamOperator<RowChange, Message> {
     private final List<List<Route>> routesByTable;
-    private final Wiring wiring;
+    private final OperatorSet operatorSet;
     private transient List<BinaryKey> keyGroups;
     private transient long run;
     private transient long ordinals;
@@ -34,8 +34,8 @@ public final class RowRouter extends AbstractStreamOperator<Message>
     /**
      * @param tables how many tables the plan has
      */
-    RowRouter(List<Route> routes, int tables, Wiring wiring) {
-        this.wiring = wiring;
+    RowRouter(List<Route> routes, int tables, OperatorSet operatorSet) {
+        this.operatorSet = operatorSet;
         routesByTable = new ArrayList<>();
         for (int table = 0; table < tables; table++) {
             List<Route> routesOfTable = new ArrayList<>();
@@ -51,7 +51,7 @@ public final class RowRouter extends AbstractStreamOperator<Message>
     @Override
     public void initializeState(StateInitializationContext context) throws Exception {
         super.initializeState(context);
-        wiring.restore(context, this);
+        operatorSet.restore(context, this);
         restoredCheckpoint = context.getRestoredCheckpointId().orElse(Resumption.NONE);
     }
 
