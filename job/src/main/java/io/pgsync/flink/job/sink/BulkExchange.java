@@ -1,16 +1,11 @@
 package io.pgsync.flink.job.sink;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.pgsync.flink.job.UserException;
 import io.pgsync.flink.job.search.HttpTransport;
-import io.pgsync.flink.job.search.SearchClient;
-import io.pgsync.flink.job.search.SearchFailure;
-import java.io.IOException;
-import java.net.http.HttpResponse;
+import io.pgsync.flink.job.search.bulk.Backoff;
+import io.pgsync.flink.job.search.bulk.BulkBatch;
+import io.pgsync.flink.job.search.bulk.BulkOutcome;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
@@ -29,74 +24,50 @@ final class BulkExchange {
 
     private final BulkLink link;
     private final ResultHandler<BulkEntry> handler;
-    private final Deque<List<BulkEntry>> parts = new ArrayDeque<>();
     private final List<BulkEntry> instead = new ArrayList<>();
     private final List<BulkEntry> again = new ArrayList<>();
+    private BulkBatch<BulkEntry> batch;
     private int mostFailures;
     private String trouble;
 
     BulkExchange(BulkLink link, List<BulkEntry> batch, ResultHandler<BulkEntry> handler) {
         this.link = link;
         this.handler = handler;
-        parts.add(batch);
+        this.batch = asBatch(batch);
     }
 
-    /** Sends the next part, or ends the exchange if there is none left. */
+    private BulkBatch<BulkEntry> asBatch(List<BulkEntry> entries) {
+        return new BulkBatch<>(entries, BulkEntry::bulk, link.bodyLimit(), this::judge);
+    }
+
+    /** Sends the next request, or ends the exchange if there is none left. */
     void proceed() {
-        if (parts.isEmpty() && !instead.isEmpty()) {
-            parts.add(List.copyOf(instead));
+        byte[] body = batch.next();
+        if (body == null && !instead.isEmpty()) {
+            batch = asBatch(List.copyOf(instead));
             instead.clear();
+            body = batch.next();
         }
-        List<BulkEntry> part = parts.poll();
-        if (part == null) {
+        if (body == null) {
             finish();
             return;
         }
-        if (part.size() > 1 && BulkEntry.size(part) > link.acceptedBytes()) {
-            split(part);
-            proceed();
-            return;
-        }
-        byte[] body = BulkEntry.body(part);
         link.metrics().requests.inc();
         link.metrics().bytes.inc(body.length);
         link.transport()
-                .send("POST", BulkResponse.PATH, HttpTransport.Content.NDJSON, body, link.gzip())
+                .send("POST", BulkBatch.PATH, HttpTransport.Content.NDJSON, body, link.gzip())
                 .whenComplete(
                         (response, failure) ->
                                 inTask(
-                                        () -> received(part, response, failure),
+                                        () -> {
+                                            batch.answered(response, failure);
+                                            proceed();
+                                        },
                                         "answer to a bulk request"));
     }
 
-    private void received(List<BulkEntry> part, HttpResponse<byte[]> response, Throwable failure) {
-        if (failure != null) {
-            retryAll(part, "no answer: " + failure);
-        } else if (response.statusCode() == 200) {
-            judge(part, response);
-        } else {
-            judgeWhole(part, response);
-        }
-        proceed();
-    }
-
-    private void judge(List<BulkEntry> part, HttpResponse<byte[]> response) {
-        List<BulkResponse.Item> items;
-        try {
-            items = BulkResponse.read(response.body(), part);
-        } catch (IOException e) {
-            throw new UserException(
-                    "The answer of " + response.uri() + " is not that of a search engine: " + e,
-                    "Check the URL of the search engine, and what proxy stands in between.",
-                    e);
-        }
-        for (int i = 0; i < items.size(); i++) {
-            judge(part.get(i), items.get(i));
-        }
-    }
-
-    private void judge(BulkEntry entry, BulkResponse.Item item) {
-        switch (item.verdict()) {
+    private void judge(BulkEntry entry, BulkOutcome outcome) {
+        switch (outcome.verdict()) {
             case DONE -> {
                 link.metrics().done(entry);
                 link.indexed().acknowledged(entry.span());
@@ -105,59 +76,11 @@ final class BulkExchange {
                 link.metrics().conflicts.inc();
                 link.indexed().acknowledged(entry.span());
             }
-            case RETRY -> retry(entry, item.status() + " " + item.reason());
-            case REFUSED -> refuse(entry, item.status(), item.reason());
+            case RETRY -> retry(entry, outcome.textWithStatus());
+            case REFUSED -> refuse(entry, outcome.status(), outcome.text());
             case IMPOSSIBLE ->
-                    throw Refusals.impossible(entry.operation(), item.status(), item.reason());
+                    throw Refusals.impossible(entry.operation(), outcome.status(), outcome.text());
         }
-    }
-
-    /** The request failed as a whole, with this status. */
-    private void judgeWhole(List<BulkEntry> part, HttpResponse<byte[]> response) {
-        int status = response.statusCode();
-        JsonNode answer = SearchClient.parse(response.body());
-        String reason = SearchFailure.reason(answer);
-        String type = answer.path("error").path("type").asText(null);
-        if (Verdict.of(false, status, type) == Verdict.RETRY) {
-            retryAll(part, status + " " + reason);
-        } else if (status == 413 || status == 400) {
-            cut(part, status, reason);
-        } else if (status == 401 || status == 403) {
-            throw SearchClient.accessDenied(
-                    response.uri().toString(), "bulk writes", status, reason);
-        } else {
-            throw new UserException(
-                    response.uri() + " answers bulk requests with " + status + ": " + reason,
-                    "Check the URL of the search engine, and what proxy stands in between.");
-        }
-    }
-
-    /**
-     * Too large, or something in it that the engine cannot even read: in halves, the guilty
-     * document is found at last, and the others go through.
-     */
-    private void cut(List<BulkEntry> part, int status, String reason) {
-        if (status == 413) {
-            link.tooLarge(BulkEntry.size(part));
-        }
-        if (part.size() == 1) {
-            refuse(part.get(0), status, reason);
-            return;
-        }
-        LOG.info(
-                "The engine does not take a request with {} operations and {} bytes ({} {});"
-                        + " sending it in halves",
-                part.size(),
-                BulkEntry.size(part),
-                status,
-                reason);
-        split(part);
-    }
-
-    private void split(List<BulkEntry> part) {
-        int half = part.size() / 2;
-        parts.addFirst(part.subList(half, part.size()));
-        parts.addFirst(part.subList(0, half));
     }
 
     /** A letter has no other place to go to: it is repeated until somebody makes room for it. */
@@ -170,10 +93,6 @@ final class BulkExchange {
                             link.refusals().instead(entry.operation(), status, reason),
                             entry.span()));
         }
-    }
-
-    private void retryAll(List<BulkEntry> part, String why) {
-        part.forEach(entry -> retry(entry, why));
     }
 
     private void retry(BulkEntry entry, String why) {

@@ -1,6 +1,7 @@
 package io.pgsync.flink.job.sink;
 
 import io.pgsync.flink.job.search.HttpTransport;
+import io.pgsync.flink.job.search.bulk.BodyLimit;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.metrics.groups.SinkWriterMetricGroup;
 
@@ -13,7 +14,7 @@ final class BulkLink {
     private final BulkWindow window;
     private final Refusals refusals;
     private final boolean gzip;
-    private long acceptedBytes;
+    private final BodyLimit bodyLimit;
 
     BulkLink(
             BulkSink.Settings settings,
@@ -26,7 +27,7 @@ final class BulkLink {
         metrics.showInFlight(window);
         this.refusals = new Refusals(settings.refusedDocuments(), metrics);
         this.gzip = settings.bulk().gzip();
-        this.acceptedBytes = settings.bulk().maxBytes();
+        this.bodyLimit = new BodyLimit(settings.bulk().maxBytes());
     }
 
     HttpTransport transport() {
@@ -69,13 +70,8 @@ final class BulkLink {
         return entry;
     }
 
-    /** The most bytes of a body that the engine, or a proxy before it, is believed to take. */
-    long acceptedBytes() {
-        return acceptedBytes;
-    }
-
-    /** The engine refused a body of that size as too large. */
-    void tooLarge(long bytes) {
-        acceptedBytes = Math.min(acceptedBytes, Math.max(1, bytes / 2));
+    /** What the engine has shown so far of the size of the bodies that it takes. */
+    BodyLimit bodyLimit() {
+        return bodyLimit;
     }
 }
