@@ -1,49 +1,60 @@
 package io.pgsync.flink.job.sink;
 
 import io.pgsync.flink.job.search.bulk.BulkOperation;
-import java.io.Serializable;
-import java.util.List;
 
 /**
- * A document operation, or the dead letter in the place of one, on its way:its form in the request,
- * its place in event time and its failures.
+ * A document operation, or the dead letter in the place of one, on its way: its form in the
+ * request, its place in event time and its failures.
  */
-final class BulkEntry implements Serializable {
-    private static final long serialVersionUID = 1L;
-
-    private final transient DocumentOperation operation;
-    private final transient BulkOperation bulk;
-    private final transient IndexedPosition.Span span;
-    private final transient boolean letter;
-    private transient int failures;
+final class BulkEntry {
+    private final DocumentOperation operation;
+    private final BulkOperation bulk;
+    private final Document document;
+    private final IndexedPosition.Span span;
+    private final boolean letter;
+    private boolean acknowledged;
+    private int failures;
 
     BulkEntry(DocumentOperation operation, IndexedPosition.Span span) {
-        this(operation, span, false);
+        this(operation, documentOf(operation), span, false);
     }
 
-    private BulkEntry(DocumentOperation operation, IndexedPosition.Span span, boolean letter) {
+    private BulkEntry(
+            DocumentOperation operation,
+            Document document,
+            IndexedPosition.Span span,
+            boolean letter) {
         this.operation = operation;
-        this.bulk =
-                operation.isDelete()
-                        ? BulkOperation.delete(
-                                operation.index(),
-                                operation.id(),
-                                operation.routing(),
-                                operation.version())
-                        : BulkOperation.index(
-                                operation.index(),
-                                operation.id(),
-                                operation.routing(),
-                                operation.pipeline(),
-                                operation.version(),
-                                operation.source());
+        this.bulk = bulk(operation);
+        this.document = document;
         this.span = span;
         this.letter = letter;
     }
 
-    /** A letter that stands in the place of an operation of that span. */
-    static BulkEntry letter(DocumentOperation letter, IndexedPosition.Span span) {
-        return new BulkEntry(letter, span, true);
+    /** Operations of one document keep their order, whatever their routing. */
+    record Document(String index, String id) {}
+
+    private static Document documentOf(DocumentOperation operation) {
+        return new Document(operation.index(), operation.id());
+    }
+
+    /** A letter that stands in the place of this operation. */
+    static BulkEntry letter(
+            DocumentOperation letter, DocumentOperation refused, IndexedPosition.Span span) {
+        return new BulkEntry(letter, documentOf(refused), span, true);
+    }
+
+    private static BulkOperation bulk(DocumentOperation operation) {
+        return operation.isDelete()
+                ? BulkOperation.delete(
+                        operation.index(), operation.id(), operation.routing(), operation.version())
+                : BulkOperation.index(
+                        operation.index(),
+                        operation.id(),
+                        operation.routing(),
+                        operation.pipeline(),
+                        operation.version(),
+                        operation.source());
     }
 
     DocumentOperation operation() {
@@ -53,6 +64,11 @@ final class BulkEntry implements Serializable {
     /** The operation as the engine takes it. */
     BulkOperation bulk() {
         return bulk;
+    }
+
+    /** What the operation, or the one in whose place the letter stands, belongs to. */
+    Document document() {
+        return document;
     }
 
     /** Whether this is a dead letter. */
@@ -65,6 +81,15 @@ final class BulkEntry implements Serializable {
         return span;
     }
 
+    /** The index has it, or something newer. */
+    void acknowledge() {
+        acknowledged = true;
+    }
+
+    boolean isAcknowledged() {
+        return acknowledged;
+    }
+
     /** Counts a failed attempt and returns how many there have been. */
     int countFailure() {
         return ++failures;
@@ -73,9 +98,5 @@ final class BulkEntry implements Serializable {
     /** Bytes of the entry in a request body. */
     long size() {
         return bulk.size();
-    }
-
-    static long size(List<BulkEntry> entries) {
-        return entries.stream().mapToLong(BulkEntry::size).sum();
     }
 }

@@ -4,13 +4,17 @@ import io.pgsync.flink.job.search.HttpTransport;
 import io.pgsync.flink.job.search.bulk.Backoff;
 import io.pgsync.flink.job.search.bulk.BulkBatch;
 import io.pgsync.flink.job.search.bulk.BulkOutcome;
+import io.pgsync.flink.job.sink.BulkEntry.Document;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import org.apache.flink.connector.base.sink.writer.ResultHandler;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,21 +27,21 @@ final class BulkExchange {
     private static final Logger LOG = LoggerFactory.getLogger(BulkExchange.class);
 
     private final BulkLink link;
-    private final ResultHandler<BulkEntry> handler;
+    private final List<BulkEntry> entries;
     private final List<BulkEntry> instead = new ArrayList<>();
     private final List<BulkEntry> again = new ArrayList<>();
     private BulkBatch<BulkEntry> batch;
     private int mostFailures;
     private String trouble;
 
-    BulkExchange(BulkLink link, List<BulkEntry> batch, ResultHandler<BulkEntry> handler) {
+    BulkExchange(BulkLink link, List<BulkEntry> entries) {
         this.link = link;
-        this.handler = handler;
-        this.batch = asBatch(batch);
+        this.entries = entries;
+        this.batch = asBatch(entries);
     }
 
-    private BulkBatch<BulkEntry> asBatch(List<BulkEntry> entries) {
-        return new BulkBatch<>(entries, BulkEntry::bulk, link.bodyLimit(), this::judge);
+    private BulkBatch<BulkEntry> asBatch(List<BulkEntry> some) {
+        return new BulkBatch<>(some, BulkEntry::bulk, link.bodyLimit(), this::judge);
     }
 
     /** Sends the next request, or ends the exchange if there is none left. */
@@ -54,12 +58,14 @@ final class BulkExchange {
         }
         link.metrics().requests.inc();
         link.metrics().bytes.inc(body.length);
+        long begin = System.nanoTime();
         link.transport()
                 .send("POST", BulkBatch.PATH, HttpTransport.Content.NDJSON, body, link.gzip())
                 .whenComplete(
                         (response, failure) ->
                                 inTask(
                                         () -> {
+                                            link.answeredAfter(System.nanoTime() - begin);
                                             batch.answered(response, failure);
                                             proceed();
                                         },
@@ -70,17 +76,24 @@ final class BulkExchange {
         switch (outcome.verdict()) {
             case DONE -> {
                 link.metrics().done(entry);
-                link.indexed().acknowledged(entry.span());
+                acknowledge(entry);
             }
-            case CONFLICT -> {
-                link.metrics().conflicts.inc();
-                link.indexed().acknowledged(entry.span());
-            }
+            case CONFLICT -> conflict(entry);
             case RETRY -> retry(entry, outcome.textWithStatus());
             case REFUSED -> refuse(entry, outcome.status(), outcome.text());
             case IMPOSSIBLE ->
                     throw Refusals.impossible(entry.operation(), outcome.status(), outcome.text());
         }
+    }
+
+    private void conflict(BulkEntry entry) {
+        link.metrics().conflicts.inc();
+        acknowledge(entry);
+    }
+
+    private void acknowledge(BulkEntry entry) {
+        entry.acknowledge();
+        link.indexed().acknowledged(entry.span());
     }
 
     /** A letter has no other place to go to: it is repeated until somebody makes room for it. */
@@ -91,6 +104,7 @@ final class BulkExchange {
             instead.add(
                     BulkEntry.letter(
                             link.refusals().instead(entry.operation(), status, reason),
+                            entry.operation(),
                             entry.span()));
         }
     }
@@ -102,10 +116,57 @@ final class BulkExchange {
     }
 
     private void finish() {
+        leaveOutWhatIsReplaced();
+        Set<Document> repeated = documents(again);
+        Set<Document> settled = documents(entries);
+        settled.removeAll(repeated);
+        link.queue().release(settled);
         if (again.isEmpty()) {
-            handler.complete();
+            link.window().end(false);
+        } else {
+            repeatLater();
+        }
+        link.sendMore();
+    }
+
+    /**
+     * If the same request had a later operation of a document that is done, the engine would refuse
+     * the earlier one, unless it has forgotten a delete meanwhile.
+     */
+    private void leaveOutWhatIsReplaced() {
+        if (again.isEmpty()) {
             return;
         }
+        Map<Copy, Long> versions = new HashMap<>();
+        for (BulkEntry entry : entries) {
+            if (entry.isAcknowledged()) {
+                versions.merge(Copy.of(entry), entry.operation().version(), Math::max);
+            }
+        }
+        again.removeIf(
+                entry -> {
+                    Long version = versions.get(Copy.of(entry));
+                    boolean replaced = version != null && version >= entry.operation().version();
+                    if (replaced) {
+                        conflict(entry);
+                    }
+                    return replaced;
+                });
+    }
+
+    /** What the engine keeps one version of. */
+    private record Copy(String index, String id, String routing) {
+        static Copy of(BulkEntry entry) {
+            DocumentOperation operation = entry.operation();
+            return new Copy(operation.index(), operation.id(), operation.routing());
+        }
+    }
+
+    private static Set<Document> documents(List<BulkEntry> some) {
+        return some.stream().map(BulkEntry::document).collect(Collectors.toSet());
+    }
+
+    private void repeatLater() {
         link.metrics().retries.inc(again.size());
         Duration wait = Backoff.DEFAULT.after(mostFailures);
         LOG.warn(
@@ -115,16 +176,13 @@ final class BulkExchange {
                 mostFailures + 1,
                 wait.toMillis());
         CompletableFuture.delayedExecutor(wait.toMillis(), TimeUnit.MILLISECONDS)
-                .execute(this::handBack);
+                .execute(() -> inTask(this::handBack, "operations to repeat"));
     }
 
     private void handBack() {
-        inTask(
-                () -> {
-                    again.forEach(link.window()::enter);
-                    handler.retryForEntries(again);
-                },
-                "operations to repeat");
+        link.queue().repeat(again);
+        link.window().end(true);
+        link.sendMore();
     }
 
     /** In the task's thread; or not at all if the task ends, for then nobody waits for it. */
