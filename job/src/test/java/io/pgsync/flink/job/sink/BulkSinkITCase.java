@@ -103,9 +103,15 @@ class BulkSinkITCase {
 
     @Test
     void stopsTheJobWithTheReasonOfARefusedDocument() throws Exception {
-        // of two documents at once, the shard that maps first would decide which one is refused
-        run(document("1", null, 1, "{\"n\":1}"));
-        assertThatThrownBy(() -> run(document("broken", null, 1, "{\"n\":{\"a\":1}}")))
+        client.request( // or else the first of the two to arrive decides what n is
+                "PUT",
+                "/" + INDEX + "/_mapping",
+                json.readTree("{\"properties\":{\"n\":{\"type\":\"long\"}}}"));
+        assertThatThrownBy(
+                        () ->
+                                run(
+                                        document("1", null, 1, "{\"n\":1}"),
+                                        document("broken", null, 1, "{\"n\":{\"a\":1}}")))
                 .satisfies(
                         failure ->
                                 assertThat(ExceptionUtils.stringifyException(failure))
