@@ -3,7 +3,7 @@ package io.pgsync.flink.job.operator;
 import io.pgsync.flink.compiler.physical.OperatorUid;
 import io.pgsync.flink.job.change.EventTime;
 import io.pgsync.flink.job.operator.ImmediateLogic.Origin;
-import io.pgsync.flink.job.operator.Progress.Place;
+import io.pgsync.flink.job.operator.Progress.Arrival;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,11 +63,11 @@ public final class ImmediateOperator extends BufferingOperator<Message> {
     }
 
     @Override
-    void receiveAt(Message.Change change, Place place) throws Exception {
+    void receiveAt(Message.Change change, Arrival arrival) throws Exception {
         if (snapshotIsComplete()) {
-            change(change, place.timestamp());
+            change(change, arrival.timestamp());
         } else {
-            postponeAt(change, place);
+            postponeAt(change, arrival);
         }
     }
 
