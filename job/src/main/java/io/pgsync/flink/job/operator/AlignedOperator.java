@@ -2,7 +2,7 @@ package io.pgsync.flink.job.operator;
 
 import io.pgsync.flink.compiler.state.OperatorLayout;
 import io.pgsync.flink.job.change.EventTime;
-import io.pgsync.flink.job.operator.Progress.Place;
+import io.pgsync.flink.job.operator.Progress.Arrival;
 import java.io.Serializable;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.runtime.state.VoidNamespace;
@@ -101,8 +101,8 @@ public final class AlignedOperator<T> extends BufferingOperator<T> {
     }
 
     @Override
-    void receiveAt(Message.Change change, Place place) throws Exception {
-        postponeAt(change, place);
+    void receiveAt(Message.Change change, Arrival arrival) throws Exception {
+        postponeAt(change, arrival);
     }
 
     /** The step of the gate in which the current key emits. */

@@ -95,7 +95,7 @@ final class AssembleLogic<T> implements AlignedLogic<T> {
 
     /** Children that another schema had and whose operators are gone. */
     private void forgetFormerChildren(SortedState state) throws Exception {
-        state.removeIf(key -> Tag.ELEMENT.isOf(key) && !edges.containsKey(Tag.edge(key)));
+        state.removeIf(Tag.ELEMENT.prefix(), key -> !edges.containsKey(Tag.edge(key)));
     }
 
     @Override
@@ -136,6 +136,7 @@ final class AssembleLogic<T> implements AlignedLogic<T> {
 
         Content(SortedState state) throws Exception {
             spec.edges().forEach(edge -> children.add(new ArrayList<>()));
+            // one pass over all of it, up to the subscribers, instead of two reads and a scan
             for (Map.Entry<BinaryKey, byte[]> entry : state.entries()) {
                 if (Tag.ROW.isOf(entry.getKey())) {
                     row = shown(rows.decode(entry.getValue()));

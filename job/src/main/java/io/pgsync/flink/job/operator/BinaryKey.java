@@ -33,6 +33,11 @@ public final class BinaryKey implements Comparable<BinaryKey> {
         return of(joined);
     }
 
+    public boolean startsWith(BinaryKey prefix) {
+        int length = prefix.bytes.length;
+        return bytes.length >= length && Arrays.equals(bytes, 0, length, prefix.bytes, 0, length);
+    }
+
     /** The bytes behind the key; not to be changed. */
     public byte[] bytes() {
         return bytes;

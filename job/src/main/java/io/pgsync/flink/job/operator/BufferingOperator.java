@@ -3,7 +3,7 @@ package io.pgsync.flink.job.operator;
 import io.pgsync.flink.compiler.state.OperatorLayout;
 import io.pgsync.flink.job.change.EventTime;
 import io.pgsync.flink.job.metrics.JobMetrics;
-import io.pgsync.flink.job.operator.Progress.Place;
+import io.pgsync.flink.job.operator.Progress.Arrival;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.OptionalLong;
@@ -159,8 +159,8 @@ abstract class BufferingOperator<T> extends AbstractStreamOperator<T>
         public Void renderAll(Message.RenderAll message) throws Exception {
             requireInTime(message, timestamp);
             if (isFirst(message.ordinal())) {
-                Place place = new Place(timestamp, progress.nextSequence());
-                forEachKey(key -> receiveAt(new Message.Render(key), place));
+                Arrival arrival = new Arrival(timestamp, progress.nextSequence());
+                forEachKey(key -> receiveAt(new Message.Render(key), arrival));
             }
             return null;
         }
@@ -202,22 +202,22 @@ abstract class BufferingOperator<T> extends AbstractStreamOperator<T>
     /**
      * Takes in what a message to all keys means to the current one; may be called twice for a key.
      */
-    abstract void receiveAt(Message.Change change, Place place) throws Exception;
+    abstract void receiveAt(Message.Change change, Arrival arrival) throws Exception;
 
     final void postpone(Message.Change change, long timestamp) throws Exception {
-        postponeAt(change, new Place(timestamp, progress.nextSequence()));
+        postponeAt(change, new Arrival(timestamp, progress.nextSequence()));
     }
 
-    final void postponeAt(Message.Change change, Place place) throws Exception {
-        pending.add(change, place.timestamp(), place.sequence());
-        registerTimer(dueTime(place.timestamp()));
+    final void postponeAt(Message.Change change, Arrival arrival) throws Exception {
+        pending.add(change, arrival.timestamp(), arrival.sequence());
+        registerTimer(dueTime(arrival.timestamp()));
     }
 
     /** The watermark at which a change of that stamp is to be looked at. */
     abstract long dueTime(long timestamp);
 
     private void truncateAll(long timestamp) throws Exception {
-        Place truncation = new Place(timestamp, progress.nextSequence());
+        Arrival truncation = new Arrival(timestamp, progress.nextSequence());
         if (snapshotIsComplete()) {
             forEachKey(key -> receiveAt(new Message.RowDelete(key), truncation));
         } else {
@@ -233,7 +233,7 @@ abstract class BufferingOperator<T> extends AbstractStreamOperator<T>
     @Override
     public void processWatermark(Watermark mark) throws Exception {
         if (progress.hasDeferred() && mark.getTimestamp() >= EventTime.BEFORE_GATE) {
-            for (Place truncation : progress.takeDeferred()) {
+            for (Arrival truncation : progress.takeDeferred()) {
                 forEachKey(key -> postponeAt(new Message.RowDelete(key), truncation));
             }
         }

@@ -4,7 +4,7 @@ import io.pgsync.flink.compiler.physical.OperatorUid;
 import io.pgsync.flink.compiler.state.OperatorLayout;
 import io.pgsync.flink.job.change.EventTime;
 import io.pgsync.flink.job.operator.ImmediateLogic.Origin;
-import io.pgsync.flink.job.operator.Progress.Place;
+import io.pgsync.flink.job.operator.Progress.Arrival;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.flink.runtime.state.VoidNamespace;
@@ -63,11 +63,11 @@ public final class ImmediateOperator extends BufferingOperator<Message> {
     }
 
     @Override
-    void receiveAt(Message.Change change, Place place) throws Exception {
+    void receiveAt(Message.Change change, Arrival arrival) throws Exception {
         if (snapshotIsComplete()) {
-            change(change, place.timestamp());
+            change(change, arrival.timestamp());
         } else {
-            postponeAt(change, place);
+            postponeAt(change, arrival);
         }
     }
 

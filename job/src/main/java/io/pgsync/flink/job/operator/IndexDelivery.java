@@ -39,7 +39,7 @@ final class IndexDelivery implements Delivery<DocumentOperation> {
     }
 
     /** Where a document lies in the index. */
-    private record Place(String id, String routing) {
+    private record DocumentAddress(String id, String routing) {
         byte[] encode() {
             byte[] idBytes = id.getBytes(StandardCharsets.UTF_8);
             ByteBuilder out = new ByteBuilder(idBytes.length + 16);
@@ -48,11 +48,12 @@ final class IndexDelivery implements Delivery<DocumentOperation> {
             return (routing == null ? out : out.append(routing)).toByteArray();
         }
 
-        static Place decode(byte[] bytes) {
+        static DocumentAddress decode(byte[] bytes) {
             VarIntReader in = new VarIntReader(bytes);
             String id = new String(in.bytes(in.next()), StandardCharsets.UTF_8);
             boolean routed = in.next() == 1;
-            return new Place(id, routed ? new String(in.rest(), StandardCharsets.UTF_8) : null);
+            return new DocumentAddress(
+                    id, routed ? new String(in.rest(), StandardCharsets.UTF_8) : null);
         }
     }
 
@@ -64,21 +65,21 @@ final class IndexDelivery implements Delivery<DocumentOperation> {
             Batch batch,
             Emitter<DocumentOperation> out)
             throws Exception {
-        Place old = before.isNothing() ? null : Place.decode(before.target());
+        DocumentAddress old = before.isNothing() ? null : DocumentAddress.decode(before.target());
         Rendered rendered = emission.row() == null ? Rendered.NOTHING : rendered(emission, old);
-        Place place = rendered.place();
+        DocumentAddress address = rendered.address();
         byte[] document = rendered.document();
-        Emitted now = place == null ? Emitted.NOTHING : Emitted.of(document, place.encode());
+        Emitted now = address == null ? Emitted.NOTHING : Emitted.of(document, address.encode());
         if (now.equals(before) && !batch.isRepeated()) {
             suppressed.run();
             return before;
         }
         removeRepeated(emission, batch, before, now, out);
-        if (old != null && !Objects.equals(old, place)) {
+        if (old != null && !Objects.equals(old, address)) {
             out.emit(removal(old, emission.version()));
         }
-        if (place != null) {
-            out.emit(operation(place, emission.version(), document));
+        if (address != null) {
+            out.emit(operation(address, emission.version(), document));
         }
         return now;
     }
@@ -96,7 +97,7 @@ final class IndexDelivery implements Delivery<DocumentOperation> {
                     Arrays.equals(target.bytes(), before.target())
                             || Arrays.equals(target.bytes(), now.target());
             if (!known) {
-                out.emit(removal(Place.decode(target.bytes()), emission.version()));
+                out.emit(removal(DocumentAddress.decode(target.bytes()), emission.version()));
             }
         }
     }
@@ -104,44 +105,44 @@ final class IndexDelivery implements Delivery<DocumentOperation> {
     @Override
     public Optional<BinaryKey> target(Tuple row, Rendering document) throws Exception {
         if (output.routing() == null) {
-            return Optional.of(BinaryKey.of(new Place(id(row), null).encode()));
+            return Optional.of(BinaryKey.of(new DocumentAddress(id(row), null).encode()));
         }
         try {
-            return Optional.of(BinaryKey.of(place(row, document.document()).encode()));
+            return Optional.of(BinaryKey.of(address(row, document.document()).encode()));
         } catch (IllegalArgumentException e) {
             return Optional.empty(); // nothing was written without a routing
         }
     }
 
-    /** A document at its place; none if a plugin drops it, which is as if its row were absent. */
-    private record Rendered(Place place, byte[] document) {
+    /** A document at its address; none if a plugin drops it, which is as if its row were absent. */
+    private record Rendered(DocumentAddress address, byte[] document) {
         static final Rendered NOTHING = new Rendered(null, null);
     }
 
     /**
      * @param old where the document lies now, or null
      */
-    private Rendered rendered(Emission emission, Place old) {
+    private Rendered rendered(Emission emission, DocumentAddress old) {
         byte[] document = emission.document();
         if (Unrenderable.is(document)) {
-            return new Rendered(placeOfUnrenderable(emission.row(), old), document);
+            return new Rendered(addressOfUnrenderable(emission.row(), old), document);
         }
         try {
-            Place place = place(emission.row(), document);
-            return plugins.apply(document, place.id(), place.routing(), emission.version())
-                    .map(kept -> new Rendered(place, kept))
+            DocumentAddress address = address(emission.row(), document);
+            return plugins.apply(document, address.id(), address.routing(), emission.version())
+                    .map(kept -> new Rendered(address, kept))
                     .orElse(Rendered.NOTHING);
         } catch (IllegalArgumentException | UserException e) {
             // no routing, or a plugin that failed
-            Place place = placeOfUnrenderable(emission.row(), old);
-            return new Rendered(place, Unrenderable.of(e.getMessage()));
+            DocumentAddress address = addressOfUnrenderable(emission.row(), old);
+            return new Rendered(address, Unrenderable.of(e.getMessage()));
         }
     }
 
     /** Where an older copy lies, if there is one, so that it is found when the row goes. */
-    private Place placeOfUnrenderable(Tuple row, Place old) {
+    private DocumentAddress addressOfUnrenderable(Tuple row, DocumentAddress old) {
         String id = id(row);
-        return old != null && old.id().equals(id) ? old : new Place(id, null);
+        return old != null && old.id().equals(id) ? old : new DocumentAddress(id, null);
     }
 
     @Override
@@ -156,25 +157,25 @@ final class IndexDelivery implements Delivery<DocumentOperation> {
      * comes one position earlier. That is still later than the copy that it removes: positions of
      * two emissions differ by a whole WAL record.
      */
-    private DocumentOperation removal(Place place, long version) {
-        return operation(place, version - 1, null);
+    private DocumentOperation removal(DocumentAddress address, long version) {
+        return operation(address, version - 1, null);
     }
 
-    private DocumentOperation operation(Place place, long version, byte[] document) {
+    private DocumentOperation operation(DocumentAddress address, long version, byte[] document) {
         String pipeline = document == null ? null : output.pipeline();
         return new DocumentOperation(
-                output.document(), place.id(), place.routing(), pipeline, version, document);
+                output.document(), address.id(), address.routing(), pipeline, version, document);
     }
 
     /** Plugins come later and have no say in it, as in PGSync. */
-    private Place place(Tuple row, byte[] document) {
+    private DocumentAddress address(Tuple row, byte[] document) {
         if (output.routing() == null) {
-            return new Place(id(row), null);
+            return new DocumentAddress(id(row), null);
         }
         if (Unrenderable.is(document)) {
             throw new IllegalArgumentException(Unrenderable.reason(document));
         }
-        return new Place(id(row), DocumentRenderer.routing(document, output.routing()));
+        return new DocumentAddress(id(row), DocumentRenderer.routing(document, output.routing()));
     }
 
     private String id(Tuple row) {

@@ -63,7 +63,7 @@ final class LeafLogic implements ImmediateLogic {
     @Override
     public void renderAnew(SortedState state, BinaryKey key, Router out) throws Exception {
         // what an earlier schema kept, if the node had children then
-        state.removeIf(entry -> !Tag.ROW.isOf(entry));
+        state.removeIf(BinaryKey.empty(), entry -> !Tag.ROW.isOf(entry));
         Tuple row = rows.read(state);
         BinaryKey parent = row == null ? null : Keys.of(row, address);
         if (parent != null) {

@@ -88,18 +88,16 @@ final class LinkLogic implements AlignedLogic<Message> {
             BinaryKey key, SortedState state, Batch batch, long version, Emitter<Message> out)
             throws Exception {
         TreeMap<BinaryKey, byte[]> now = new TreeMap<>();
-        for (Map.Entry<BinaryKey, byte[]> entry : state.entries()) {
-            if (Tag.CHILD.isOf(entry.getKey())) {
-                now.put(entry.getKey(), entry.getValue());
-            }
+        for (Map.Entry<BinaryKey, byte[]> entry : state.scan(Tag.CHILD.prefix())) {
+            now.put(entry.getKey(), entry.getValue());
         }
         Sender sender = new Sender(key, out);
         TreeMap<BinaryKey, byte[]> shownNow = shown(now);
         TreeMap<BinaryKey, byte[]> shownBefore =
                 batch.isInitial() ? new TreeMap<>() : shown(before(now, batch));
         if (!shownBefore.equals(shownNow)) {
-            for (Map.Entry<BinaryKey, byte[]> entry : state.entries()) {
-                if (Tag.SUBSCRIBER.isOf(entry.getKey()) && !batch.touched(entry.getKey())) {
+            for (Map.Entry<BinaryKey, byte[]> entry : state.scan(Tag.SUBSCRIBER.prefix())) {
+                if (!batch.touched(entry.getKey())) {
                     sender.send(entry.getKey(), shownBefore, shownNow);
                 }
             }
@@ -135,7 +133,7 @@ final class LinkLogic implements AlignedLogic<Message> {
     private TreeMap<BinaryKey, byte[]> shown(TreeMap<BinaryKey, byte[]> children) {
         if (children.isEmpty() && spec.nullWhenEmpty()) {
             TreeMap<BinaryKey, byte[]> dangling = new TreeMap<>();
-            dangling.put(Tag.CHILD.entry(), Json.NULL);
+            dangling.put(Tag.CHILD.entry(BinaryKey.empty()), Json.NULL);
             return dangling;
         }
         return children;

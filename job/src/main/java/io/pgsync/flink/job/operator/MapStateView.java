@@ -2,8 +2,10 @@ package io.pgsync.flink.job.operator;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
@@ -43,13 +45,59 @@ final class MapStateView implements SortedState {
 
     @Override
     public Iterable<Map.Entry<BinaryKey, byte[]>> entries() throws Exception {
+        return scan(BinaryKey.empty());
+    }
+
+    @Override
+    public Iterable<Map.Entry<BinaryKey, byte[]>> scan(BinaryKey prefix) throws Exception {
         Iterable<Map.Entry<BinaryKey, byte[]>> entries = map.entries();
-        if (ordered || entries == null) {
-            return entries == null ? List.of() : entries;
+        if (entries == null) {
+            return List.of();
+        }
+        if (ordered) {
+            return prefix.length() == 0 ? entries : () -> new Scan(entries.iterator(), prefix);
         }
         List<Map.Entry<BinaryKey, byte[]>> sorted = new ArrayList<>();
-        entries.forEach(e -> sorted.add(Map.entry(e.getKey(), e.getValue())));
+        for (Map.Entry<BinaryKey, byte[]> entry : entries) {
+            if (entry.getKey().startsWith(prefix)) {
+                sorted.add(Map.entry(entry.getKey(), entry.getValue()));
+            }
+        }
         sorted.sort(Comparator.comparing(Map.Entry::getKey));
         return sorted;
+    }
+
+    /** Steps over the entries in front of a prefix, and ends behind the last that has it. */
+    private static final class Scan implements Iterator<Map.Entry<BinaryKey, byte[]>> {
+        private final Iterator<Map.Entry<BinaryKey, byte[]>> entries;
+        private final BinaryKey prefix;
+        private Map.Entry<BinaryKey, byte[]> next;
+
+        Scan(Iterator<Map.Entry<BinaryKey, byte[]>> entries, BinaryKey prefix) {
+            this.entries = entries;
+            this.prefix = prefix;
+            do {
+                advance();
+            } while (next != null && next.getKey().compareTo(prefix) < 0);
+        }
+
+        private void advance() {
+            next = entries.hasNext() ? entries.next() : null;
+        }
+
+        @Override
+        public boolean hasNext() {
+            return next != null && next.getKey().startsWith(prefix);
+        }
+
+        @Override
+        public Map.Entry<BinaryKey, byte[]> next() {
+            if (!hasNext()) {
+                throw new NoSuchElementException();
+            }
+            Map.Entry<BinaryKey, byte[]> found = next;
+            advance();
+            return found;
+        }
     }
 }

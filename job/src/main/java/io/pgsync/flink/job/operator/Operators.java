@@ -4,38 +4,63 @@ import io.pgsync.flink.compiler.catalog.PgType;
 import io.pgsync.flink.compiler.physical.OperatorSpec;
 import io.pgsync.flink.compiler.physical.OperatorSpec.Assemble;
 import io.pgsync.flink.compiler.physical.OperatorSpec.Link;
+import io.pgsync.flink.compiler.physical.OperatorSpec.Output;
 import io.pgsync.flink.compiler.physical.OperatorSpec.Output.Documents;
 import io.pgsync.flink.compiler.physical.OperatorSpec.Output.ToParent;
 import io.pgsync.flink.compiler.physical.OperatorSpec.Output.ToSubscribers;
+import io.pgsync.flink.compiler.physical.OperatorSpec.Subscription;
 import io.pgsync.flink.compiler.physical.OperatorSpec.Track;
 import io.pgsync.flink.compiler.physical.OperatorUid;
 import io.pgsync.flink.compiler.physical.PhysicalPlan;
+import io.pgsync.flink.compiler.physical.RowInput;
+import io.pgsync.flink.compiler.state.OperatorLayout;
 import io.pgsync.flink.compiler.state.StateLayout;
-import io.pgsync.flink.job.change.RowChange;
 import io.pgsync.flink.job.metrics.JobMetrics;
 import io.pgsync.flink.job.operator.AlignedOperator.Grouping;
+import io.pgsync.flink.job.operator.AlignedOperator.LogicFactory;
+import io.pgsync.flink.job.operator.Part.Feed;
 import io.pgsync.flink.job.operator.RowRouter.Route;
 import io.pgsync.flink.job.plugin.PluginSetup;
+import io.pgsync.flink.job.plugin.ShippedJars;
 import io.pgsync.flink.job.sink.DocumentOperation;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.metrics.Counter;
-import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.util.OutputTag;
+import org.apache.flink.util.function.SerializableFunction;
 
-/** Makes the Flink operators of a physical plan. */
+/** Makes the Flink operators of a physical plan, and says whom each of them feeds. */
 public final class Operators {
     /** The metric that counts changes after which a document is as it was. */
     static final String SUPPRESSED = "documentsSuppressed";
 
+    private final PhysicalPlan plan;
+    private final ShippedJars plugins;
     private final OperatorSet operatorSet;
     private final StateLayout state;
-    private final int tables;
 
-    public Operators(PhysicalPlan plan) {
-        operatorSet = OperatorSet.of(plan);
-        state = StateLayout.of(plan, "");
-        tables = plan.tables().size();
+    public Operators(PhysicalPlan plan, ShippedJars plugins) {
+        this.plan = plan;
+        this.plugins = plugins;
+        this.operatorSet = OperatorSet.of(plan);
+        this.state = StateLayout.of(plan, "");
+    }
+
+    /** What hands the rows of the source to the other operators. */
+    public Part.Router router() {
+        List<Route> routes = new ArrayList<>();
+        List<Feed> feeds = new ArrayList<>();
+        for (OperatorSpec spec : plan.operators()) {
+            RowInput rows = spec.accept(new Rows());
+            if (rows != null) {
+                OutputTag<Message> side = side("rows of " + spec.uid());
+                routes.add(new Route(rows, side));
+                feeds.add(new Feed(spec.uid(), side));
+            }
+        }
+        return new Part.Router(new RowRouter(routes, plan.tables().size(), operatorSet), feeds);
     }
 
     /** What an operator holds if it starts without state. */
@@ -43,79 +68,153 @@ public final class Operators {
         return state.operator(spec.uid().value()).orElseThrow().toJson();
     }
 
-    /** Whether an Assemble emits as rows come: it has no children and one fixed receiver. */
-    public static boolean isLeaf(Assemble spec) {
-        return spec.level() == 0;
+    /** The operator of a spec. */
+    public Part of(OperatorSpec spec) {
+        return spec.accept(new Maker());
     }
 
-    /** What hands the rows of the source to the other operators. */
-    public OneInputStreamOperator<RowChange, Message> router(List<Route> routes) {
-        return new RowRouter(routes, tables, operatorSet);
+    /** The rows that an operator takes from the source, null for none. */
+    private static final class Rows implements OperatorSpec.Visitor<RowInput> {
+        @Override
+        public RowInput track(Track spec) {
+            return spec.rows();
+        }
+
+        @Override
+        public RowInput link(Link spec) {
+            return null;
+        }
+
+        @Override
+        public RowInput assemble(Assemble spec) {
+            return spec.rows();
+        }
     }
 
-    /**
-     * @param outputs the side output for each operator that a subscription leads to
-     */
-    public OneInputStreamOperator<Message, Message> track(
-            Track spec, Map<OperatorUid, OutputTag<Message>> outputs) {
-        return new ImmediateOperator(
-                layout(spec), operatorSet, layout -> new TrackLogic(spec, layout), outputs);
+    private final class Maker implements OperatorSpec.Visitor<Part> {
+        @Override
+        public Part track(Track spec) {
+            Map<OperatorUid, OutputTag<Message>> sides = new LinkedHashMap<>();
+            for (Subscription subscription : spec.subscriptions()) {
+                sides.computeIfAbsent(subscription.to().operator(), Operators::sideTo);
+                if (subscription.junction()) {
+                    sides.computeIfAbsent(subscription.receiver().operator(), Operators::sideTo);
+                }
+            }
+            return immediate(spec, layout -> new TrackLogic(spec, layout), sides);
+        }
+
+        @Override
+        public Part link(Link spec) {
+            return new Part.Inner(
+                    aligned(spec, (layout, context) -> new LinkLogic(spec)),
+                    main(spec.output().operator()));
+        }
+
+        @Override
+        public Part assemble(Assemble spec) {
+            return spec.output().accept(new AssembleMaker(spec));
+        }
     }
 
-    public OneInputStreamOperator<Message, Message> leaf(
-            Assemble spec, ToParent output, OutputTag<Message> tag) {
-        return new ImmediateOperator(
-                layout(spec),
-                operatorSet,
-                layout -> new LeafLogic(spec, output, layout),
-                Map.of(output.to().operator(), tag));
+    private final class AssembleMaker implements Output.Visitor<Part> {
+        private final Assemble spec;
+
+        AssembleMaker(Assemble spec) {
+            this.spec = spec;
+        }
+
+        @Override
+        public Part toParent(ToParent output) {
+            Assemble assemble = spec;
+            OperatorUid to = output.to().operator();
+            if (isLeaf()) {
+                return immediate(
+                        assemble,
+                        layout -> new LeafLogic(assemble, output, layout),
+                        Map.of(to, sideTo(to)));
+            }
+            return inner(
+                    to,
+                    (layout, context) ->
+                            new AssembleLogic<>(assemble, new ParentDelivery(output), layout));
+        }
+
+        /** Whether it emits as rows come: it has no children and one fixed receiver. */
+        private boolean isLeaf() {
+            return spec.level() == 0;
+        }
+
+        @Override
+        public Part toSubscribers(ToSubscribers output) {
+            Assemble assemble = spec;
+            return inner(
+                    output.to().operator(),
+                    (layout, context) ->
+                            new AssembleLogic<>(assemble, new SubscriberDelivery(output), layout));
+        }
+
+        private Part inner(OperatorUid to, LogicFactory<Message> logic) {
+            return new Part.Inner(aligned(spec, logic), main(to));
+        }
+
+        @Override
+        public Part documents(Documents output) {
+            Assemble assemble = spec;
+            List<PgType> types = idTypes(assemble, output);
+            PluginSetup setup = PluginSetup.of(plan, assemble, output, plugins);
+            LogicFactory<DocumentOperation> logic =
+                    (layout, context) -> {
+                        Counter suppressed =
+                                JobMetrics.in(context.getMetricGroup()).counter(SUPPRESSED);
+                        var delivery =
+                                new IndexDelivery(
+                                        output, types, setup.open(context), suppressed::inc);
+                        return new AssembleLogic<>(assemble, delivery, layout);
+                    };
+            return new Part.Root(
+                    new AlignedOperator<>(
+                            layout(assemble),
+                            operatorSet,
+                            logic,
+                            assemble.level(),
+                            Grouping.BY_WATERMARK));
+        }
     }
 
-    public OneInputStreamOperator<Message, Message> link(Link spec) {
+    /** The types of the id columns, in the order of {@link Documents#id()}. */
+    private List<PgType> idTypes(Assemble spec, Documents output) {
+        RowInput rows = spec.rows();
+        return output.id().stream()
+                .map(position -> rows.columns().get(position))
+                .map(column -> plan.tables().get(rows.table()).columns().get(column).type())
+                .toList();
+    }
+
+    private Part immediate(
+            OperatorSpec spec,
+            SerializableFunction<OperatorLayout, ImmediateLogic> logic,
+            Map<OperatorUid, OutputTag<Message>> sides) {
+        List<Feed> feeds = new ArrayList<>();
+        sides.forEach((to, side) -> feeds.add(new Feed(to, side)));
+        return new Part.Inner(
+                new ImmediateOperator(layout(spec), operatorSet, logic, sides), feeds);
+    }
+
+    private AlignedOperator<Message> aligned(OperatorSpec spec, LogicFactory<Message> logic) {
         return new AlignedOperator<>(
-                layout(spec),
-                operatorSet,
-                (layout, context) -> new LinkLogic(spec),
-                spec.level(),
-                Grouping.BY_COMMIT);
+                layout(spec), operatorSet, logic, spec.level(), Grouping.BY_COMMIT);
     }
 
-    public OneInputStreamOperator<Message, Message> assemble(Assemble spec, ToParent output) {
-        return new AlignedOperator<>(
-                layout(spec),
-                operatorSet,
-                (layout, context) -> new AssembleLogic<>(spec, new ParentDelivery(output), layout),
-                spec.level(),
-                Grouping.BY_COMMIT);
+    private static List<Feed> main(OperatorUid to) {
+        return List.of(new Feed(to, null));
     }
 
-    public OneInputStreamOperator<Message, Message> assemble(Assemble spec, ToSubscribers output) {
-        return new AlignedOperator<>(
-                layout(spec),
-                operatorSet,
-                (layout, context) ->
-                        new AssembleLogic<>(spec, new SubscriberDelivery(output), layout),
-                spec.level(),
-                Grouping.BY_COMMIT);
+    private static OutputTag<Message> sideTo(OperatorUid uid) {
+        return side("to " + uid);
     }
 
-    /**
-     * @param idTypes the types of the id columns, in the order of {@link Documents#id()}
-     */
-    public OneInputStreamOperator<Message, DocumentOperation> root(
-            Assemble spec, Documents output, List<PgType> idTypes, PluginSetup plugins) {
-        return new AlignedOperator<>(
-                layout(spec),
-                operatorSet,
-                (layout, context) -> {
-                    Counter suppressed =
-                            JobMetrics.in(context.getMetricGroup()).counter(SUPPRESSED);
-                    var delivery =
-                            new IndexDelivery(
-                                    output, idTypes, plugins.open(context), suppressed::inc);
-                    return new AssembleLogic<>(spec, delivery, layout);
-                },
-                spec.level(),
-                Grouping.BY_WATERMARK);
+    private static OutputTag<Message> side(String id) {
+        return new OutputTag<>(id, CompactTypeInfo.MESSAGE);
     }
 }

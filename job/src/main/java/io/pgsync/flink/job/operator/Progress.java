@@ -14,12 +14,12 @@ final class Progress {
     private static final byte VERSION = 1;
     private long sequence;
     private long loadPosition;
-    private final TreeSet<Place> deferred = new TreeSet<>();
+    private final TreeSet<Arrival> deferred = new TreeSet<>();
 
     /** The place of a TRUNCATE, or of another message to all keys, among the changes of a key. */
-    record Place(long timestamp, long sequence) implements Comparable<Place> {
+    record Arrival(long timestamp, long sequence) implements Comparable<Arrival> {
         @Override
-        public int compareTo(Place other) {
+        public int compareTo(Arrival other) {
             int byTime = Long.compare(timestamp, other.timestamp);
             return byTime != 0 ? byTime : Long.compare(sequence, other.sequence);
         }
@@ -43,12 +43,12 @@ final class Progress {
         loadPosition = position;
     }
 
-    void defer(Place truncation) {
+    void defer(Arrival truncation) {
         deferred.add(truncation);
     }
 
-    List<Place> takeDeferred() {
-        List<Place> taken = new ArrayList<>(deferred);
+    List<Arrival> takeDeferred() {
+        List<Arrival> taken = new ArrayList<>(deferred);
         deferred.clear();
         return taken;
     }
@@ -77,7 +77,7 @@ final class Progress {
         sequence = Math.max(sequence, in.getLong());
         loadPosition = Math.max(loadPosition, in.getLong());
         while (in.hasRemaining()) {
-            deferred.add(new Place(in.getLong(), in.getLong()));
+            deferred.add(new Arrival(in.getLong(), in.getLong()));
         }
     }
 }

@@ -1,35 +1,34 @@
 package io.pgsync.flink.job.operator;
 
 import io.pgsync.flink.compiler.physical.RowInput;
-import io.pgsync.flink.job.change.RowChange;
 import io.pgsync.flink.job.row.Tuple;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.function.Consumer;
 
 /** What a row change means to an operator that keeps some of the table's columns. */
 final class RowMessages {
     private RowMessages() {}
 
-    /** One message, or two if the row's key changed; none for a TRUNCATE, which has no key. */
-    static List<Message> of(RowChange change, RowInput rows) {
-        BinaryKey oldKey = key(change.before(), rows);
-        BinaryKey newKey = key(change.after(), rows);
-        List<Message> messages = new ArrayList<>(2);
-        if (oldKey != null && !oldKey.equals(newKey)) {
-            messages.add(new Message.RowDelete(oldKey));
-        }
-        if (newKey != null) {
-            Tuple row = Tuple.of(change.after()).project(rows.columns());
-            messages.add(new Message.Row(newKey, row.bytes()));
-        }
-        return messages;
+    /** The row is now this tuple of the source's. */
+    static void row(Tuple row, RowInput rows, Consumer<Message> out) {
+        out.accept(new Message.Row(key(row, rows), row.bytesOf(rows.columns())));
     }
 
-    private static BinaryKey key(byte[] bytes, RowInput rows) {
-        if (bytes == null) {
-            return null;
+    /** The row has another key than before; for the operator that may be the same one. */
+    static void move(Tuple before, Tuple after, RowInput rows, Consumer<Message> out) {
+        BinaryKey oldKey = key(before, rows);
+        BinaryKey newKey = key(after, rows);
+        if (!oldKey.equals(newKey)) {
+            out.accept(new Message.RowDelete(oldKey));
         }
-        Tuple tuple = Tuple.of(bytes);
+        out.accept(new Message.Row(newKey, after.bytesOf(rows.columns())));
+    }
+
+    /** The row is gone. */
+    static void delete(Tuple before, RowInput rows, Consumer<Message> out) {
+        out.accept(new Message.RowDelete(key(before, rows)));
+    }
+
+    private static BinaryKey key(Tuple tuple, RowInput rows) {
         BinaryKey key = Keys.of(tuple, rows.key());
         if (key == null) {
             throw new IllegalStateException(

@@ -1,8 +1,9 @@
 package io.pgsync.flink.job.operator;
 
 import io.pgsync.flink.compiler.physical.RowInput;
-import io.pgsync.flink.job.change.RowChange;
+import io.pgsync.flink.job.change.SourceEvent;
 import io.pgsync.flink.job.operator.Message.Ordinal;
+import io.pgsync.flink.job.row.Tuple;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,18 +16,20 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.OutputTag;
 
 /**
- * Hands each row change to the operators that use the table, as messages for the keys concerned,
- * each through the side output of its operator. A change of the row's key becomes a delete and an
- * insert.
+ * Hands each change of a row to the operators that use the table, as messages for the keys
+ * concerned, each through the side output of its operator. A change of the row's key becomes a
+ * delete and an insert.
  */
 public final class RowRouter extends AbstractStreamOperator<Message>
-        implements OneInputStreamOperator<RowChange, Message> {
+        implements OneInputStreamOperator<SourceEvent, Message> {
     private final List<List<Route>> routesByTable;
     private final OperatorSet operatorSet;
     private transient List<BinaryKey> keyGroups;
     private transient long run;
     private transient long ordinals;
     private transient long restoredCheckpoint;
+    private transient Routing routing;
+    private transient long stamp;
 
     /** One operator that uses a table. */
     public record Route(RowInput rows, OutputTag<Message> output) implements Serializable {}
@@ -58,37 +61,90 @@ public final class RowRouter extends AbstractStreamOperator<Message>
     @Override
     public void open() throws Exception {
         super.open();
+        routing = new Routing();
         run = ThreadLocalRandom.current().nextLong();
         int maxParallelism = getRuntimeContext().getTaskInfo().getMaxNumberOfParallelSubtasks();
         keyGroups = KeyGroups.representatives(maxParallelism);
     }
 
     @Override
-    public void processElement(StreamRecord<RowChange> element) {
-        RowChange change = element.getValue();
-        long stamp = element.getTimestamp();
-        switch (change.kind()) {
-            case TRUNCATE -> {
-                Ordinal ordinal = nextOrdinal();
-                List<Route> routes = routesByTable.get(change.table());
-                toAllKeyGroups(routes, key -> new Message.Truncate(key, ordinal), stamp);
+    public void processElement(StreamRecord<SourceEvent> element) {
+        stamp = element.getTimestamp();
+        element.getValue().accept(routing);
+    }
+
+    /** Sends what an event means, with its {@link #stamp}; a tuple is read once for all routes. */
+    private final class Routing implements SourceEvent.Visitor<Void, RuntimeException> {
+        @Override
+        public Void snapshot(SourceEvent.Snapshot change) {
+            return row(change.table(), change.row());
+        }
+
+        @Override
+        public Void insert(SourceEvent.Insert change) {
+            return row(change.table(), change.row());
+        }
+
+        @Override
+        public Void update(SourceEvent.Update change) {
+            return row(change.table(), change.row());
+        }
+
+        private Void row(int table, byte[] bytes) {
+            Tuple row = Tuple.of(bytes);
+            for (Route route : routesByTable.get(table)) {
+                RowMessages.row(row, route.rows(), message -> send(route, message));
             }
-            case RENDER -> {
-                Ordinal ordinal = nextOrdinal();
-                toAllTables(key -> new Message.RenderAll(key, ordinal), stamp);
+            return null;
+        }
+
+        @Override
+        public Void move(SourceEvent.Move change) {
+            Tuple before = Tuple.of(change.before());
+            Tuple after = Tuple.of(change.after());
+            for (Route route : routesByTable.get(change.table())) {
+                RowMessages.move(before, after, route.rows(), message -> send(route, message));
             }
-            case RESUMED -> {
-                var resumption = new Resumption(restoredCheckpoint, change.position());
-                toAllTables(key -> new Message.Resumed(key, resumption), stamp);
+            return null;
+        }
+
+        @Override
+        public Void delete(SourceEvent.Delete change) {
+            Tuple before = Tuple.of(change.before());
+            for (Route route : routesByTable.get(change.table())) {
+                RowMessages.delete(before, route.rows(), message -> send(route, message));
             }
-            case LOADED -> toAllTables(key -> new Message.Loaded(key, change.position()), stamp);
-            default -> {
-                for (Route route : routesByTable.get(change.table())) {
-                    for (Message message : RowMessages.of(change, route.rows())) {
-                        output.collect(route.output(), new StreamRecord<>(message, stamp));
-                    }
-                }
-            }
+            return null;
+        }
+
+        @Override
+        public Void truncate(SourceEvent.Truncate change) {
+            Ordinal ordinal = nextOrdinal();
+            toAllKeyGroups(
+                    routesByTable.get(change.table()), key -> new Message.Truncate(key, ordinal));
+            return null;
+        }
+
+        @Override
+        public Void render(SourceEvent.Render event) {
+            Ordinal ordinal = nextOrdinal();
+            return toAllTables(key -> new Message.RenderAll(key, ordinal));
+        }
+
+        @Override
+        public Void resumed(SourceEvent.Resumed event) {
+            Resumption resumption = new Resumption(restoredCheckpoint, event.end());
+            return toAllTables(key -> new Message.Resumed(key, resumption));
+        }
+
+        @Override
+        public Void loaded(SourceEvent.Loaded event) {
+            return toAllTables(key -> new Message.Loaded(key, event.position()));
+        }
+
+        private Void toAllTables(Function<BinaryKey, Message> message) {
+            routesByTable.forEach(routes -> toAllKeyGroups(routes, message));
+            return null;
         }
     }
 
@@ -96,16 +152,15 @@ public final class RowRouter extends AbstractStreamOperator<Message>
         return new Ordinal(run, ordinals++);
     }
 
-    private void toAllTables(Function<BinaryKey, Message> message, long stamp) {
-        routesByTable.forEach(routes -> toAllKeyGroups(routes, message, stamp));
-    }
-
-    private void toAllKeyGroups(
-            List<Route> routes, Function<BinaryKey, Message> message, long stamp) {
+    private void toAllKeyGroups(List<Route> routes, Function<BinaryKey, Message> message) {
         for (Route route : routes) {
             for (BinaryKey key : keyGroups) {
-                output.collect(route.output(), new StreamRecord<>(message.apply(key), stamp));
+                send(route, message.apply(key));
             }
         }
+    }
+
+    private void send(Route route, Message message) {
+        output.collect(route.output(), new StreamRecord<>(message, stamp));
     }
 }

@@ -20,10 +20,16 @@ interface SortedState {
     /** All entries in ascending order; entries may be removed through the iterator only. */
     Iterable<Map.Entry<BinaryKey, byte[]>> entries() throws Exception;
 
-    /** Removes the entries whose keys are such. */
-    default void removeIf(Predicate<BinaryKey> which) throws Exception {
+    /**
+     * The entries whose keys begin with the prefix, in ascending order; nothing may be removed
+     * meanwhile. Entries that sort before them are stepped over, those behind them are not read.
+     */
+    Iterable<Map.Entry<BinaryKey, byte[]>> scan(BinaryKey prefix) throws Exception;
+
+    /** Removes the entries whose keys begin with the prefix and are such. */
+    default void removeIf(BinaryKey prefix, Predicate<BinaryKey> which) throws Exception {
         List<BinaryKey> such = new ArrayList<>();
-        for (Map.Entry<BinaryKey, byte[]> entry : entries()) {
+        for (Map.Entry<BinaryKey, byte[]> entry : scan(prefix)) {
             if (which.test(entry.getKey())) {
                 such.add(entry.getKey());
             }

@@ -46,9 +46,8 @@ final class SubscriberDelivery implements Delivery<Message> {
                         : Emitted.of(emission.document(), new byte[0]);
         byte[] shown = shown(emission.document());
         if (batch.isInitial() || !now.equals(before)) {
-            for (Map.Entry<BinaryKey, byte[]> entry : state.entries()) {
-                boolean subscriber = Tag.SUBSCRIBER.isOf(entry.getKey());
-                if (subscriber && !batch.touched(entry.getKey())) {
+            for (Map.Entry<BinaryKey, byte[]> entry : state.scan(Tag.SUBSCRIBER.prefix())) {
+                if (!batch.touched(entry.getKey())) {
                     tell(entry.getKey(), emission.key(), shown, out);
                 }
             }

@@ -21,18 +21,25 @@ enum Tag {
     SUBSCRIBER(5);
 
     private final byte code;
+    private final BinaryKey alone;
 
     Tag(int code) {
         this.code = (byte) code;
+        this.alone = BinaryKey.of(new byte[] {this.code});
     }
 
     byte code() {
         return code;
     }
 
-    /** The key of an entry of which there is only one, and what all keys of the tag begin with. */
+    /** The key of an entry of which there is only one. */
     BinaryKey entry() {
-        return BinaryKey.of(new byte[] {code});
+        return alone;
+    }
+
+    /** What the keys of all entries begin with. */
+    BinaryKey prefix() {
+        return alone;
     }
 
     BinaryKey entry(BinaryKey rest) {

@@ -6,6 +6,10 @@ import java.nio.charset.StandardCharsets;
 /**
  * What stands in the place of a document, or of a part of one, that cannot be made: the reason. Its
  * bytes begin as no JSON does, so it can go wherever documents go.
+ *
+ * <p>No type of its own, because state, messages and requests hold documents as bytes, and parents
+ * are made of their children by copying: a wrapper would have to be taken off and put on again at
+ * each of them, and its flag would cost every document the copy that this mark costs the few only.
  */
 public final class Unrenderable {
     private static final byte MARK = 0;

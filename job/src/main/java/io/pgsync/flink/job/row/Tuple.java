@@ -139,11 +139,16 @@ public final class Tuple {
 
     /** A tuple of the given columns, in that order. */
     public Tuple project(List<Integer> columns) {
+        return of(bytesOf(columns));
+    }
+
+    /** The bytes of a tuple of the given columns, in that order. */
+    public byte[] bytesOf(List<Integer> columns) {
         ByteBuilder out = new ByteBuilder(bytes.length);
         for (int column : columns) {
             copyTo(out, column);
         }
-        return of(out.toByteArray());
+        return out.toByteArray();
     }
 
     /**

@@ -3,8 +3,7 @@ package io.pgsync.flink.job.source;
 import io.pgsync.flink.compiler.catalog.TableName;
 import io.pgsync.flink.compiler.physical.SourceTable;
 import io.pgsync.flink.job.UserException;
-import io.pgsync.flink.job.change.RowChange;
-import io.pgsync.flink.job.change.RowChange.Kind;
+import io.pgsync.flink.job.change.SourceEvent;
 import io.pgsync.flink.job.row.ByteBuilder;
 import io.pgsync.flink.job.row.Tuple;
 import io.pgsync.flink.job.source.Relations.Relation;
@@ -30,7 +29,7 @@ final class PgoutputParser {
          */
         void begin(long commit, long time);
 
-        void row(RowChange change);
+        void change(SourceEvent.TableChange change);
 
         /** Ends the rows of one message: mostly one, none for a table that is not ours. */
         void endOfChange();
@@ -130,7 +129,7 @@ final class PgoutputParser {
         if (relation != null) {
             message.get(); // 'N'
             byte[] after = tuples.read(message, relation);
-            handler.row(new RowChange(relation.index(), Kind.INSERT, null, after));
+            handler.change(new SourceEvent.Insert(relation.index(), after));
         }
         handler.endOfChange();
     }
@@ -146,16 +145,16 @@ final class PgoutputParser {
                 message.get(); // 'N'
             }
             byte[] after = tuples.read(message, relation);
-            handler.row(
+            handler.change(
                     hasOld || tuples.lastHasUnchanged()
                             ? resolve(relation, before, marker == OLD_ROW, after)
-                            : new RowChange(relation.index(), Kind.UPDATE, null, after));
+                            : new SourceEvent.Update(relation.index(), after));
         }
         handler.endOfChange();
     }
 
     /** Fills what the old tuple knows, and keeps the old tuple only if the key has changed. */
-    private RowChange resolve(
+    private SourceEvent.TableChange resolve(
             Relation relation, byte[] before, boolean wholeRow, byte[] afterBytes) {
         SourceTable table = relation.table();
         Tuple after = Tuple.of(afterBytes);
@@ -165,7 +164,7 @@ final class PgoutputParser {
                     throw keyNotLogged(table);
                 }
             }
-            return new RowChange(relation.index(), Kind.UPDATE, null, afterBytes);
+            return new SourceEvent.Update(relation.index(), afterBytes);
         }
         Tuple old = Tuple.of(before);
         if (!wholeRow) {
@@ -176,7 +175,9 @@ final class PgoutputParser {
         if (moved && after.hasUnchanged()) {
             after = missingValues.fill(table, after, transaction);
         }
-        return new RowChange(relation.index(), Kind.UPDATE, moved ? before : null, after.bytes());
+        return moved
+                ? new SourceEvent.Move(relation.index(), before, after.bytes())
+                : new SourceEvent.Update(relation.index(), after.bytes());
     }
 
     private static Predicate<Integer> differs(Tuple one, Tuple other) {
@@ -212,7 +213,7 @@ final class PgoutputParser {
             if (marker == OLD_KEY) {
                 requireKey(relation.table(), Tuple.of(before));
             }
-            handler.row(new RowChange(relation.index(), Kind.DELETE, before, null));
+            handler.change(new SourceEvent.Delete(relation.index(), before));
         }
         handler.endOfChange();
     }
@@ -223,7 +224,7 @@ final class PgoutputParser {
         for (int i = 0; i < count; i++) {
             Relation relation = relations.get(message.getInt());
             if (relation != null) {
-                handler.row(new RowChange(relation.index(), Kind.TRUNCATE, null, null));
+                handler.change(new SourceEvent.Truncate(relation.index()));
             }
         }
         handler.endOfChange();

@@ -1,6 +1,6 @@
 package io.pgsync.flink.job.source;
 
-import io.pgsync.flink.job.change.RowChange;
+import io.pgsync.flink.job.change.SourceEvent;
 import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.common.eventtime.WatermarkOutput;
 import org.apache.flink.api.connector.source.SourceOutput;
@@ -12,14 +12,14 @@ import org.apache.flink.cdc.debezium.DebeziumDeserializationSchema;
 import org.apache.kafka.connect.source.SourceRecord;
 
 /**
- * Emits the rows of a batch with their stamps, then stores the position and emits the watermark.
+ * Emits the events of a batch with their stamps, then stores the position and emits the watermark.
  */
-final class PgsyncRecordEmitter extends IncrementalSourceRecordEmitter<RowChange> {
+final class PgsyncRecordEmitter extends IncrementalSourceRecordEmitter<SourceEvent> {
     private final SourceMetrics metrics;
     private WatermarkOutput watermarks;
 
     PgsyncRecordEmitter(
-            DebeziumDeserializationSchema<RowChange> unused,
+            DebeziumDeserializationSchema<SourceEvent> unused,
             SourceReaderMetrics frameMetrics,
             OffsetFactory offsets,
             SourceMetrics metrics) {
@@ -34,10 +34,10 @@ final class PgsyncRecordEmitter extends IncrementalSourceRecordEmitter<RowChange
 
     @Override
     protected void processElement(
-            SourceRecord element, SourceOutput<RowChange> output, SourceSplitState state)
+            SourceRecord element, SourceOutput<SourceEvent> output, SourceSplitState state)
             throws Exception {
         if (element.value() instanceof SnapshotBatch batch) {
-            for (RowChange row : batch.rows()) {
+            for (SourceEvent row : batch.rows()) {
                 output.collect(row, batch.stamp());
             }
             metrics.snapshotRows(batch.rows().size());
@@ -48,16 +48,18 @@ final class PgsyncRecordEmitter extends IncrementalSourceRecordEmitter<RowChange
         }
     }
 
-    private void emit(StreamBatch batch, SourceOutput<RowChange> output, SourceSplitState state) {
-        for (int i = 0; i < batch.rows().size(); i++) {
-            output.collect(batch.rows().get(i), batch.stamps()[i]);
+    private void emit(StreamBatch batch, SourceOutput<SourceEvent> output, SourceSplitState state) {
+        long changes = 0;
+        for (int i = 0; i < batch.events().size(); i++) {
+            SourceEvent event = batch.events().get(i);
+            output.collect(event, batch.stamps()[i]);
+            changes += event instanceof SourceEvent.TableChange ? 1 : 0;
         }
         state.asStreamSplitState()
                 .setStartingOffset(offsetFactory.newOffset(batch.position().toOffset()));
         if (batch.watermark() != StreamProgress.NO_WATERMARK) {
             watermarks.emitWatermark(new Watermark(batch.watermark()));
         }
-        long changes = batch.rows().stream().filter(row -> row.kind().isChange()).count();
         metrics.streamed(changes, batch.position().lsn());
     }
 }

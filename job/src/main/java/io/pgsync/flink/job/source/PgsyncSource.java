@@ -1,7 +1,7 @@
 package io.pgsync.flink.job.source;
 
-import io.pgsync.flink.job.change.RowChange;
-import io.pgsync.flink.job.change.RowChangeTypeInfo;
+import io.pgsync.flink.job.change.SourceEvent;
+import io.pgsync.flink.job.change.SourceEventTypeInfo;
 import io.pgsync.flink.job.guard.JobGuard;
 import io.pgsync.flink.job.postgres.PostgresOptions;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -31,7 +31,7 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
  * meanwhile, with the values of a later snapshot. Changes of the stream come exactly once, after
  * the last row of the snapshot.
  */
-public final class PgsyncSource extends PostgresIncrementalSource<RowChange> {
+public final class PgsyncSource extends PostgresIncrementalSource<SourceEvent> {
     private static final long serialVersionUID = 1L;
 
     /** About how much of a table one reader reads at once. */
@@ -107,8 +107,8 @@ public final class PgsyncSource extends PostgresIncrementalSource<RowChange> {
     }
 
     @Override
-    public TypeInformation<RowChange> getProducedType() {
-        return RowChangeTypeInfo.INSTANCE;
+    public TypeInformation<SourceEvent> getProducedType() {
+        return SourceEventTypeInfo.INSTANCE;
     }
 
     @Override

@@ -1,6 +1,6 @@
 package io.pgsync.flink.job.source;
 
-import io.pgsync.flink.job.change.RowChange;
+import io.pgsync.flink.job.change.SourceEvent;
 import java.util.List;
 
 /**
@@ -8,4 +8,4 @@ import java.util.List;
  *
  * @param stamp the event time of all of them
  */
-record SnapshotBatch(List<RowChange> rows, long stamp) {}
+record SnapshotBatch(List<SourceEvent> rows, long stamp) {}

@@ -2,8 +2,7 @@ package io.pgsync.flink.job.source;
 
 import io.pgsync.flink.compiler.physical.SourceTable;
 import io.pgsync.flink.job.change.EventTime;
-import io.pgsync.flink.job.change.RowChange;
-import io.pgsync.flink.job.change.RowChange.Kind;
+import io.pgsync.flink.job.change.SourceEvent;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -84,11 +83,11 @@ final class SnapshotFetchTask extends AbstractScanFetchTask {
     private void copy(Connection open) throws Exception {
         CopyOut copy = open.unwrap(PGConnection.class).getCopyAPI().copyOut(sql(table, chunk));
         CopyRow parser = new CopyRow(table.columns().size());
-        List<RowChange> rows = new ArrayList<>(BATCH_ROWS);
+        List<SourceEvent> rows = new ArrayList<>(BATCH_ROWS);
         int bytes = 0;
         byte[] line;
         while ((line = copy.readFromCopy()) != null) {
-            rows.add(new RowChange(tableIndex, Kind.SNAPSHOT, null, parser.parse(line)));
+            rows.add(new SourceEvent.Snapshot(tableIndex, parser.parse(line)));
             bytes += line.length;
             if (rows.size() == BATCH_ROWS || bytes >= BATCH_BYTES) {
                 put(rows);
@@ -102,7 +101,7 @@ final class SnapshotFetchTask extends AbstractScanFetchTask {
         put(rows);
     }
 
-    private void put(List<RowChange> rows) throws InterruptedException {
+    private void put(List<SourceEvent> rows) throws InterruptedException {
         SnapshotBatch batch = new SnapshotBatch(rows, EventTime.SNAPSHOT);
         while (taskRunning && !context.offer(batch)) {
             Thread.sleep(1);

@@ -1,13 +1,14 @@
 package io.pgsync.flink.job.source;
 
-import io.pgsync.flink.job.change.RowChange;
+import io.pgsync.flink.job.change.SourceEvent;
 import java.util.List;
 
 /**
  * What travels from the thread that reads the stream to the one that emits.
  *
- * @param stamps the rows' event times, one each
+ * @param stamps the events' event times, one each
  * @param position what a checkpoint has to store once the batch has been emitted
- * @param watermark to be emitted behind the rows, or {@link StreamProgress#NO_WATERMARK}
+ * @param watermark to be emitted behind the events, or {@link StreamProgress#NO_WATERMARK}
  */
-record StreamBatch(List<RowChange> rows, long[] stamps, StreamPosition position, long watermark) {}
+record StreamBatch(
+        List<SourceEvent> events, long[] stamps, StreamPosition position, long watermark) {}

@@ -1,23 +1,23 @@
 package io.pgsync.flink.job.source;
 
-import io.pgsync.flink.job.change.RowChange;
-import io.pgsync.flink.job.change.RowChangeTypeInfo;
+import io.pgsync.flink.job.change.SourceEvent;
+import io.pgsync.flink.job.change.SourceEventTypeInfo;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.cdc.debezium.DebeziumDeserializationSchema;
 import org.apache.flink.util.Collector;
 import org.apache.kafka.connect.source.SourceRecord;
 
 /** Takes the place of the frame's conversion of records, which none of our batches goes through. */
-final class UnusedDeserialization implements DebeziumDeserializationSchema<RowChange> {
+final class UnusedDeserialization implements DebeziumDeserializationSchema<SourceEvent> {
     private static final long serialVersionUID = 1L;
 
     @Override
-    public void deserialize(SourceRecord element, Collector<RowChange> out) {
+    public void deserialize(SourceRecord element, Collector<SourceEvent> out) {
         throw new IllegalStateException("unexpected element in the source's queue: " + element);
     }
 
     @Override
-    public TypeInformation<RowChange> getProducedType() {
-        return RowChangeTypeInfo.INSTANCE;
+    public TypeInformation<SourceEvent> getProducedType() {
+        return SourceEventTypeInfo.INSTANCE;
     }
 }

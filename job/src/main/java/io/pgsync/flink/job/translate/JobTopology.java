@@ -1,7 +1,7 @@
 package io.pgsync.flink.job.translate;
 
 import io.pgsync.flink.compiler.physical.PhysicalPlan;
-import io.pgsync.flink.job.change.RowChange;
+import io.pgsync.flink.job.change.SourceEvent;
 import io.pgsync.flink.job.plugin.PluginJars;
 import io.pgsync.flink.job.sink.DocumentOperation;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
@@ -27,12 +27,12 @@ public record JobTopology(PhysicalPlan plan, PluginJars plugins) {
      */
     public void build(
             StreamExecutionEnvironment env,
-            Source<RowChange, ?, ?> source,
+            Source<SourceEvent, ?, ?> source,
             Sink<DocumentOperation> sink) {
         env.setMaxParallelism(MAX_PARALLELISM);
         env.getConfig().enableObjectReuse();
         env.getConfig().setAutoWatermarkInterval(0);
-        DataStream<RowChange> changes =
+        DataStream<SourceEvent> changes =
                 env.fromSource(source, WatermarkStrategy.noWatermarks(), "postgres")
                         .uid("postgres/source/v1");
         Topology.build(plan, plugins.ship(env), changes)

@@ -13,7 +13,7 @@ import io.pgsync.flink.compiler.physical.PhysicalPlanner;
 import io.pgsync.flink.compiler.physical.SourceTable;
 import io.pgsync.flink.compiler.schema.SchemaFile;
 import io.pgsync.flink.engines.SharedEngines;
-import io.pgsync.flink.job.change.RowChange;
+import io.pgsync.flink.job.change.SourceEvent;
 import io.pgsync.flink.job.plugin.PluginJars;
 import io.pgsync.flink.job.postgres.PostgresOptions;
 import io.pgsync.flink.job.row.Tuple;
@@ -101,7 +101,7 @@ class StoredSavepointITCase {
     }
 
     /** What has to meet rows of the savepoint: through a join of each kind. */
-    private static List<RowChange> changes(PhysicalPlan plan) {
+    private static List<SourceEvent> changes(PhysicalPlan plan) {
         return List.of(
                 insert(plan, "label", Map.of("id", "100", "code", "code 1", "text", "added")),
                 update(plan, "country", Map.of("id", "2", "name", "Perú")),
@@ -124,25 +124,23 @@ class StoredSavepointITCase {
         return documents;
     }
 
-    private static RowChange insert(PhysicalPlan plan, String table, Map<String, String> row) {
-        return change(plan, table, RowChange.Kind.INSERT, row);
+    private static SourceEvent insert(PhysicalPlan plan, String table, Map<String, String> row) {
+        return new SourceEvent.Insert(index(plan, table), tuple(plan, table, row));
     }
 
-    private static RowChange update(PhysicalPlan plan, String table, Map<String, String> row) {
-        return change(plan, table, RowChange.Kind.UPDATE, row);
+    private static SourceEvent update(PhysicalPlan plan, String table, Map<String, String> row) {
+        return new SourceEvent.Update(index(plan, table), tuple(plan, table, row));
     }
 
-    private static RowChange change(
-            PhysicalPlan plan, String name, RowChange.Kind kind, Map<String, String> row) {
-        SourceTable table =
-                plan.tables().stream()
-                        .filter(each -> each.name().name().equals(name))
-                        .findFirst()
-                        .orElseThrow();
+    private static int index(PhysicalPlan plan, String name) {
+        return plan.tables().stream().map(table -> table.name().name()).toList().indexOf(name);
+    }
+
+    private static byte[] tuple(PhysicalPlan plan, String name, Map<String, String> row) {
+        SourceTable table = plan.tables().get(index(plan, name));
         String[] values =
                 table.columns().stream().map(c -> row.get(c.name())).toArray(String[]::new);
-        byte[] tuple = Tuple.of(Arrays.asList(values)).bytes();
-        return new RowChange(plan.tables().indexOf(table), kind, null, tuple);
+        return Tuple.of(Arrays.asList(values)).bytes();
     }
 
     private void awaitDocuments(JobClient job, Map<String, JsonNode> expected) throws Exception {

@@ -12,7 +12,7 @@ import io.pgsync.flink.compiler.physical.PhysicalPlan;
 import io.pgsync.flink.compiler.physical.PhysicalPlanner;
 import io.pgsync.flink.compiler.schema.SchemaFile;
 import io.pgsync.flink.job.change.EventTime;
-import io.pgsync.flink.job.change.RowChange;
+import io.pgsync.flink.job.change.SourceEvent;
 import io.pgsync.flink.job.operator.TopologySimulation;
 import io.pgsync.flink.job.postgres.PostgresOptions;
 import io.pgsync.flink.job.sink.DocumentOperation;
@@ -119,14 +119,8 @@ final class ScriptRun implements AutoCloseable {
     /** From the source to the operators. */
     private final class Receiver implements SteppedSource.Receiver {
         @Override
-        public void snapshot(RowChange row) {
+        public void snapshot(SourceEvent row) throws Exception {
             simulation.snapshot(row);
-        }
-
-        @Override
-        public void loaded(long position) {
-            loaded = position;
-            simulation.loaded(position);
         }
 
         @Override
@@ -135,13 +129,17 @@ final class ScriptRun implements AutoCloseable {
         }
 
         @Override
-        public void stream(RowChange change, long stamp) {
-            figures.changes++;
-            simulation.stream(change, stamp);
+        public void stream(SourceEvent event, long stamp) throws Exception {
+            if (event instanceof SourceEvent.TableChange) {
+                figures.changes++;
+            } else if (event instanceof SourceEvent.Loaded end) {
+                loaded = end.position();
+            }
+            simulation.stream(event, stamp);
         }
 
         @Override
-        public void watermark(long watermark) {
+        public void watermark(long watermark) throws Exception {
             simulation.watermark(watermark);
         }
     }
@@ -236,7 +234,7 @@ final class ScriptRun implements AutoCloseable {
     private void fail() throws Exception {
         if (checkpoint != null) {
             hasFailed = true;
-            simulation.restore(source.end());
+            simulation.restore();
             source.restore(checkpoint);
         }
     }

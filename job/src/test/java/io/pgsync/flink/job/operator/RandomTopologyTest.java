@@ -29,7 +29,7 @@ import io.pgsync.flink.compiler.physical.SourceTable;
 import io.pgsync.flink.compiler.state.LayoutComparison;
 import io.pgsync.flink.compiler.state.StateLayout;
 import io.pgsync.flink.job.change.EventTime;
-import io.pgsync.flink.job.change.RowChange;
+import io.pgsync.flink.job.change.SourceEvent;
 import io.pgsync.flink.job.sink.DocumentOperation;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -271,12 +271,9 @@ class RandomTopologyTest {
                 }
             }
             for (SourceTable table : plan.tables()) {
-                rows.get(table.name())
-                        .values()
-                        .forEach(
-                                row ->
-                                        simulation.snapshot(
-                                                change(table, RowChange.Kind.SNAPSHOT, null, row)));
+                for (Map<String, Integer> row : rows.get(table.name()).values()) {
+                    simulation.snapshot(new SourceEvent.Snapshot(index(table), tuple(table, row)));
+                }
             }
             // the stream may run ahead of the snapshot's last rows
             simulation.run(random.nextInt(10));
@@ -284,7 +281,7 @@ class RandomTopologyTest {
                 for (Map<String, Integer> row : rows.get(table.name()).values()) {
                     if (random.nextInt(3) == 0) {
                         simulation.stream(
-                                change(table, RowChange.Kind.UPDATE, null, row),
+                                new SourceEvent.Update(index(table), tuple(table, row)),
                                 EventTime.BEFORE_GATE);
                     }
                 }
@@ -304,36 +301,36 @@ class RandomTopologyTest {
             simulation.settle();
         }
 
-        private void transaction(TopologySimulation simulation) {
+        private void transaction(TopologySimulation simulation) throws Exception {
             position += 8 + random.nextInt(100);
             changes(simulation, 1 + random.nextInt(5), position);
         }
 
-        private void changes(TopologySimulation simulation, int count, long stamp) {
+        private void changes(TopologySimulation simulation, int count, long stamp)
+                throws Exception {
             for (int i = 0; i < count; i++) {
                 SourceTable table = plan.tables().get(random.nextInt(plan.tables().size()));
                 change(simulation, table, stamp);
             }
         }
 
-        private void change(TopologySimulation simulation, SourceTable table, long stamp) {
+        private void change(TopologySimulation simulation, SourceTable table, long stamp)
+                throws Exception {
             TreeMap<Integer, Map<String, Integer>> content = rows.get(table.name());
             int dice = random.nextInt(20);
             int id = 1 + random.nextInt(8);
             Map<String, Integer> before = content.get(id);
             if (dice == 0) {
                 content.clear();
-                simulation.stream(
-                        new RowChange(
-                                plan.tables().indexOf(table), RowChange.Kind.TRUNCATE, null, null),
-                        stamp);
+                simulation.stream(new SourceEvent.Truncate(index(table)), stamp);
             } else if (before == null) {
                 Map<String, Integer> row = randomRow(id);
                 content.put(id, row);
-                simulation.stream(change(table, RowChange.Kind.INSERT, null, row), stamp);
+                simulation.stream(new SourceEvent.Insert(index(table), tuple(table, row)), stamp);
             } else if (dice < 6) {
                 content.remove(id);
-                simulation.stream(change(table, RowChange.Kind.DELETE, before, null), stamp);
+                simulation.stream(
+                        new SourceEvent.Delete(index(table), tuple(table, before)), stamp);
             } else {
                 update(simulation, table, before, stamp);
             }
@@ -343,7 +340,8 @@ class RandomTopologyTest {
                 TopologySimulation simulation,
                 SourceTable table,
                 Map<String, Integer> before,
-                long stamp) {
+                long stamp)
+                throws Exception {
             TreeMap<Integer, Map<String, Integer>> content = rows.get(table.name());
             Map<String, Integer> after = new LinkedHashMap<>(before);
             after.put(COLUMNS.get(1 + random.nextInt(3)), randomValue());
@@ -355,14 +353,19 @@ class RandomTopologyTest {
             }
             content.put(after.get("id"), after);
             simulation.stream(
-                    change(table, RowChange.Kind.UPDATE, moves ? before : null, after), stamp);
+                    moves
+                            ? new SourceEvent.Move(
+                                    index(table), tuple(table, before), tuple(table, after))
+                            : new SourceEvent.Update(index(table), tuple(table, after)),
+                    stamp);
         }
 
-        private void emptyAll(TopologySimulation simulation) {
+        private void emptyAll(TopologySimulation simulation) throws Exception {
             for (SourceTable table : plan.tables()) {
                 position += 8;
                 for (Map<String, Integer> row : rows.get(table.name()).values()) {
-                    simulation.stream(change(table, RowChange.Kind.DELETE, row, null), position);
+                    simulation.stream(
+                            new SourceEvent.Delete(index(table), tuple(table, row)), position);
                 }
                 rows.get(table.name()).clear();
             }
@@ -379,19 +382,11 @@ class RandomTopologyTest {
             return random.nextInt(6) == 0 ? null : 1 + random.nextInt(8);
         }
 
-        private RowChange change(
-                SourceTable table,
-                RowChange.Kind kind,
-                Map<String, Integer> before,
-                Map<String, Integer> after) {
-            return new RowChange(
-                    plan.tables().indexOf(table), kind, tuple(table, before), tuple(table, after));
+        private int index(SourceTable table) {
+            return plan.tables().indexOf(table);
         }
 
         private static byte[] tuple(SourceTable table, Map<String, Integer> row) {
-            if (row == null) {
-                return null;
-            }
             List<String> values = new ArrayList<>();
             for (Column column : table.columns()) {
                 Integer value = row.get(column.name());

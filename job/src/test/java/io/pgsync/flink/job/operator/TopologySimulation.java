@@ -1,17 +1,11 @@
 package io.pgsync.flink.job.operator;
 
 import io.pgsync.flink.compiler.physical.OperatorSpec;
-import io.pgsync.flink.compiler.physical.OperatorSpec.Assemble;
-import io.pgsync.flink.compiler.physical.OperatorSpec.Link;
-import io.pgsync.flink.compiler.physical.OperatorSpec.Output;
-import io.pgsync.flink.compiler.physical.OperatorSpec.Track;
 import io.pgsync.flink.compiler.physical.OperatorUid;
 import io.pgsync.flink.compiler.physical.PhysicalPlan;
-import io.pgsync.flink.compiler.physical.RowInput;
 import io.pgsync.flink.compiler.physical.SourceTable;
 import io.pgsync.flink.job.change.EventTime;
-import io.pgsync.flink.job.change.RowChange;
-import io.pgsync.flink.job.plugin.PluginSetup;
+import io.pgsync.flink.job.change.SourceEvent;
 import io.pgsync.flink.job.plugin.ShippedJars;
 import io.pgsync.flink.job.row.Tuple;
 import io.pgsync.flink.job.sink.DocumentOperation;
@@ -24,7 +18,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
@@ -40,8 +33,8 @@ import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.apache.flink.util.FileUtils;
-import org.apache.flink.util.OutputTag;
 
 /**
  * A whole topology in one thread: the real operators in Flink's test harness, connected by queues
@@ -70,11 +63,11 @@ public final class TopologySimulation implements AutoCloseable {
     private final Random random;
     private final boolean onDisk;
     private final Map<OperatorUid, Node> nodes = new LinkedHashMap<>();
+    private final List<Router> routers = new ArrayList<>();
     private final Map<String, DocumentOperation> index = new HashMap<>();
     private final List<DocumentOperation> operations = new ArrayList<>();
     private final List<Sent> sent = new ArrayList<>();
     private Checkpoint checkpoint;
-    private int truncations;
 
     /**
      * @param onDisk whether state lies in RocksDB, otherwise on the heap
@@ -83,16 +76,43 @@ public final class TopologySimulation implements AutoCloseable {
         this.plan = plan;
         this.onDisk = onDisk;
         this.random = new Random(seed);
-        for (OperatorSpec spec : plan.operators()) {
-            nodes.put(spec.uid(), spec.accept(new NodeMaker(null)));
-        }
+        start(null);
         connect();
     }
 
-    private void connect() {
+    /** Makes all operators, with the state of a checkpoint if there is one. */
+    private void start(Checkpoint from) throws Exception {
+        Operators operators = new Operators(plan, ShippedJars.NONE);
+        for (int reader = 0; reader < READERS; reader++) {
+            var state = from == null ? null : from.routers().get(reader);
+            routers.add(new Router(operators.router(), state));
+        }
+        for (OperatorSpec spec : plan.operators()) {
+            var state = from == null ? null : from.states().get(spec.uid());
+            nodes.put(spec.uid(), new Node(spec.uid(), operators.of(spec), state, onDisk));
+        }
+    }
+
+    private void stop() throws Exception {
+        for (Router router : routers) {
+            close(router.harness);
+        }
+        routers.clear();
         for (Node node : nodes.values()) {
-            for (OperatorUid target : node.outputs.keySet()) {
-                nodes.get(target).channels.put(node.uid, new Channel());
+            close(node.harness);
+        }
+        nodes.clear();
+    }
+
+    private void connect() {
+        for (int reader = 0; reader < READERS; reader++) {
+            for (Part.Feed feed : routers.get(reader).feeds) {
+                nodes.get(feed.to()).channels.put(reader, new Channel());
+            }
+        }
+        for (Node node : nodes.values()) {
+            for (Part.Feed feed : node.feeds) {
+                nodes.get(feed.to()).channels.put(node.uid, new Channel());
             }
         }
     }
@@ -105,56 +125,78 @@ public final class TopologySimulation implements AutoCloseable {
 
     private static final Object IDLE = new Object();
 
+    /** What stands behind one reader of the source. */
+    private static final class Router {
+        final OneInputStreamOperatorTestHarness<SourceEvent, Message> harness;
+        final List<Part.Feed> feeds;
+
+        Router(Part.Router router, OperatorSubtaskState restored) throws Exception {
+            feeds = router.feeds();
+            harness = new OneInputStreamOperatorTestHarness<>(router.operator(), environment());
+            open(harness, MessageSerializer.INSTANCE, restored);
+        }
+    }
+
     /** One operator with its input channels; keys are the sender's uid or a reader's number. */
     private static final class Node {
         final OperatorUid uid;
-        final RowInput rows;
         final KeyedOneInputStreamOperatorTestHarness<BinaryKey, Message, ?> harness;
-        final Map<OperatorUid, OutputTag<Message>> outputs;
-        final OperatorUid mainOutput;
+        final List<Part.Feed> feeds;
         final Map<Object, Channel> channels = new LinkedHashMap<>();
         long watermark = Long.MIN_VALUE;
 
-        <T> Node(
-                OperatorSpec spec,
-                RowInput rows,
-                OneInputStreamOperator<Message, T> operator,
-                TypeSerializer<T> serializer,
-                Map<OperatorUid, OutputTag<Message>> outputs,
-                OperatorUid mainOutput,
-                OperatorSubtaskState restored,
-                boolean onDisk)
+        Node(OperatorUid uid, Part part, OperatorSubtaskState restored, boolean onDisk)
                 throws Exception {
-            this.uid = spec.uid();
-            this.rows = rows;
-            this.outputs = outputs;
-            this.mainOutput = mainOutput;
-            var harness =
-                    new KeyedOneInputStreamOperatorTestHarness<>(
-                            operator, Message::key, CompactTypeInfo.BINARY_KEY, environment());
-            this.harness = harness;
-            if (onDisk) {
-                harness.setStateBackend(new EmbeddedRocksDBStateBackend());
-            }
-            harness.setup(serializer);
-            if (restored != null) {
-                harness.setRestoredCheckpointId(RESTORED);
-                harness.initializeState(restored);
-            }
-            harness.open();
-            if (rows != null) {
-                for (int reader = 0; reader < READERS; reader++) {
-                    channels.put(reader, new Channel());
-                }
+            this.uid = uid;
+            if (part instanceof Part.Inner inner) {
+                feeds = inner.feeds();
+                harness = harness(inner.operator(), MessageSerializer.INSTANCE, restored, onDisk);
+            } else {
+                feeds = List.of();
+                harness =
+                        harness(
+                                ((Part.Root) part).operator(),
+                                DocumentOperationSerializer.INSTANCE,
+                                restored,
+                                onDisk);
             }
         }
 
-        /** The folder, too, that Flink's test kit made for the environment and would leave. */
-        void close() throws Exception {
-            harness.close();
-            FileUtils.deleteDirectory(
-                    harness.getEnvironment().getTaskManagerInfo().getTmpWorkingDirectory());
+        private static <T> KeyedOneInputStreamOperatorTestHarness<BinaryKey, Message, T> harness(
+                OneInputStreamOperator<Message, T> operator,
+                TypeSerializer<T> serializer,
+                OperatorSubtaskState restored,
+                boolean onDisk)
+                throws Exception {
+            var harness =
+                    new KeyedOneInputStreamOperatorTestHarness<>(
+                            operator, Message::key, CompactTypeInfo.BINARY_KEY, environment());
+            if (onDisk) {
+                harness.setStateBackend(new EmbeddedRocksDBStateBackend());
+            }
+            open(harness, serializer, restored);
+            return harness;
         }
+    }
+
+    private static <T> void open(
+            OneInputStreamOperatorTestHarness<?, T> harness,
+            TypeSerializer<T> serializer,
+            OperatorSubtaskState restored)
+            throws Exception {
+        harness.setup(serializer);
+        if (restored != null) {
+            harness.setRestoredCheckpointId(RESTORED);
+            harness.initializeState(restored);
+        }
+        harness.open();
+    }
+
+    /** The folder, too, that Flink's test kit made for the environment and would leave. */
+    private static void close(OneInputStreamOperatorTestHarness<?, ?> harness) throws Exception {
+        harness.close();
+        FileUtils.deleteDirectory(
+                harness.getEnvironment().getTaskManagerInfo().getTmpWorkingDirectory());
     }
 
     private static MockEnvironment environment() {
@@ -165,173 +207,24 @@ public final class TopologySimulation implements AutoCloseable {
                 .build();
     }
 
-    /** Makes the operator of a spec, perhaps with the state of a checkpoint. */
-    private final class NodeMaker implements OperatorSpec.Visitor<Node> {
-        private final OperatorSubtaskState restored;
-
-        NodeMaker(OperatorSubtaskState restored) {
-            this.restored = restored;
-        }
-
-        @Override
-        public Node track(Track spec) {
-            Map<OperatorUid, OutputTag<Message>> tags = new LinkedHashMap<>();
-            spec.subscriptions()
-                    .forEach(
-                            s -> {
-                                tags.put(s.to().operator(), tag(s.to().operator()));
-                                if (s.junction()) {
-                                    OperatorUid past = s.receiver().operator();
-                                    tags.put(past, tag(past));
-                                }
-                            });
-            return node(
-                    spec,
-                    spec.rows(),
-                    new Operators(plan).track(spec, tags),
-                    MessageSerializer.INSTANCE,
-                    tags,
-                    null);
-        }
-
-        @Override
-        public Node link(Link spec) {
-            OperatorUid to = spec.output().operator();
-            return node(
-                    spec,
-                    null,
-                    new Operators(plan).link(spec),
-                    MessageSerializer.INSTANCE,
-                    main(to),
-                    to);
-        }
-
-        @Override
-        public Node assemble(Assemble spec) {
-            return spec.output()
-                    .accept(
-                            new Output.Visitor<>() {
-                                @Override
-                                public Node toParent(Output.ToParent output) {
-                                    OperatorUid to = output.to().operator();
-                                    if (Operators.isLeaf(spec)) {
-                                        var leaf = new Operators(plan).leaf(spec, output, tag(to));
-                                        return node(
-                                                spec,
-                                                spec.rows(),
-                                                leaf,
-                                                MessageSerializer.INSTANCE,
-                                                Map.of(to, tag(to)),
-                                                null);
-                                    }
-                                    var operator = new Operators(plan).assemble(spec, output);
-                                    return node(
-                                            spec,
-                                            spec.rows(),
-                                            operator,
-                                            MessageSerializer.INSTANCE,
-                                            main(to),
-                                            to);
-                                }
-
-                                @Override
-                                public Node toSubscribers(Output.ToSubscribers output) {
-                                    OperatorUid to = output.to().operator();
-                                    var operator = new Operators(plan).assemble(spec, output);
-                                    return node(
-                                            spec,
-                                            spec.rows(),
-                                            operator,
-                                            MessageSerializer.INSTANCE,
-                                            main(to),
-                                            to);
-                                }
-
-                                @Override
-                                public Node documents(Output.Documents output) {
-                                    var types =
-                                            output.id().stream()
-                                                    .map(i -> spec.rows().columns().get(i))
-                                                    .map(
-                                                            i ->
-                                                                    plan.tables()
-                                                                            .get(
-                                                                                    spec.rows()
-                                                                                            .table())
-                                                                            .columns()
-                                                                            .get(i)
-                                                                            .type())
-                                                    .toList();
-                                    var operator =
-                                            new Operators(plan)
-                                                    .root(
-                                                            spec,
-                                                            output,
-                                                            types,
-                                                            PluginSetup.of(
-                                                                    plan,
-                                                                    spec,
-                                                                    output,
-                                                                    ShippedJars.NONE));
-                                    return node(
-                                            spec,
-                                            spec.rows(),
-                                            operator,
-                                            DocumentOperationSerializer.INSTANCE,
-                                            Map.of(),
-                                            null);
-                                }
-                            });
-        }
-
-        private <T> Node node(
-                OperatorSpec spec,
-                RowInput rows,
-                OneInputStreamOperator<Message, T> operator,
-                TypeSerializer<T> serializer,
-                Map<OperatorUid, OutputTag<Message>> outputs,
-                OperatorUid main) {
-            try {
-                return new Node(spec, rows, operator, serializer, outputs, main, restored, onDisk);
-            } catch (Exception e) {
-                throw new IllegalStateException(e);
-            }
-        }
-
-        private Map<OperatorUid, OutputTag<Message>> main(OperatorUid to) {
-            return Map.of(to, tag(to));
-        }
-    }
-
-    private static OutputTag<Message> tag(OperatorUid uid) {
-        return new OutputTag<>("to " + uid, CompactTypeInfo.MESSAGE);
-    }
-
     /** A row of the snapshot, through a random reader. */
-    public void snapshot(RowChange row) {
-        send(random.nextInt(READERS), row, EventTime.SNAPSHOT);
-    }
-
-    /** What the load is as of; before its gate opens. */
-    public void loaded(long position) {
-        toAllRows(new Message.Loaded(BinaryKey.empty(), position), EventTime.BEFORE_GATE);
+    public void snapshot(SourceEvent row) throws Exception {
+        emit(random.nextInt(READERS), row, EventTime.SNAPSHOT);
     }
 
     /** The snapshot is over: the second reader goes idle. */
     public void endSnapshot() {
-        for (Node node : nodes.values()) {
-            if (node.rows != null) {
-                node.channels.get(1).queue.add(IDLE);
-            }
+        for (Part.Feed feed : routers.get(1).feeds) {
+            nodes.get(feed.to()).channels.get(1).queue.add(IDLE);
         }
     }
 
     /**
      * The snapshot is over: the second reader goes idle; the gate opens; time is {@code position}.
      */
-    void openGate(long position) {
+    void openGate(long position) throws Exception {
         endSnapshot();
-        loaded(position);
+        stream(new SourceEvent.Loaded(position), EventTime.BEFORE_GATE);
         for (long step = 1; step <= EventTime.gateSteps(plan.height()); step++) {
             watermark(step);
         }
@@ -346,34 +239,36 @@ public final class TopologySimulation implements AutoCloseable {
      * @param snapshotDone whether the second reader has gone idle before
      */
     void restart(boolean snapshotDone) throws Exception {
-        for (OperatorSpec spec : plan.operators()) {
-            Node old = nodes.get(spec.uid());
-            OperatorSubtaskState state = old.harness.snapshot(1, 1);
-            old.close();
-            Node node = spec.accept(new NodeMaker(state));
-            old.channels.forEach(
-                    (sender, channel) -> {
-                        Channel kept = new Channel();
-                        kept.queue.addAll(channel.queue);
-                        if (sender.equals(1) && snapshotDone) {
-                            kept.queue.add(IDLE);
-                        }
-                        node.channels.put(sender, kept);
-                    });
-            nodes.put(spec.uid(), node);
+        Checkpoint now = takeCheckpoint();
+        stop();
+        start(now);
+        connect();
+        putOnTheirWay(now);
+        if (snapshotDone) {
+            endSnapshot();
         }
     }
 
     /** A checkpoint: what the operators hold, and what is on its way. */
     private record Checkpoint(
+            List<OperatorSubtaskState> routers,
             Map<OperatorUid, OperatorSubtaskState> states,
             Map<OperatorUid, Map<Object, List<Object>>> queues) {}
 
     /** What the source has sent since the last checkpoint. */
-    private record Sent(RowChange change, long commitPosition) {}
+    private record Sent(SourceEvent.TableChange change, long stamp) {}
 
     /** Takes a checkpoint for {@link #fail} and {@link #restore}. */
     public void checkpoint() throws Exception {
+        checkpoint = takeCheckpoint();
+        sent.clear();
+    }
+
+    private Checkpoint takeCheckpoint() throws Exception {
+        List<OperatorSubtaskState> ofRouters = new ArrayList<>();
+        for (Router router : routers) {
+            ofRouters.add(router.harness.snapshot(1, 1));
+        }
         Map<OperatorUid, OperatorSubtaskState> states = new LinkedHashMap<>();
         Map<OperatorUid, Map<Object, List<Object>>> queues = new LinkedHashMap<>();
         for (Node node : nodes.values()) {
@@ -383,8 +278,21 @@ public final class TopologySimulation implements AutoCloseable {
                     (sender, channel) -> ofNode.put(sender, List.copyOf(channel.queue)));
             queues.put(node.uid, ofNode);
         }
-        checkpoint = new Checkpoint(states, queues);
-        sent.clear();
+        return new Checkpoint(ofRouters, states, queues);
+    }
+
+    /** What was on its way to operators that are still there; a savepoint leaves nothing else. */
+    private void putOnTheirWay(Checkpoint from) {
+        for (Node node : nodes.values()) {
+            from.queues()
+                    .get(node.uid)
+                    .forEach(
+                            (sender, elements) -> {
+                                if (!elements.isEmpty()) {
+                                    node.channels.get(sender).queue.addAll(elements);
+                                }
+                            });
+        }
     }
 
     /**
@@ -395,34 +303,24 @@ public final class TopologySimulation implements AutoCloseable {
      */
     void fail(long end) throws Exception {
         List<Sent> again = List.copyOf(sent);
-        restore(end);
-        goIdle();
-        again.forEach(s -> stream(s.change(), s.commitPosition()));
+        restore();
+        stream(new SourceEvent.Resumed(end), EventTime.BEFORE_GATE);
+        endSnapshot();
+        for (Sent s : again) {
+            stream(s.change(), s.stamp());
+        }
     }
 
     /**
      * A failure of everything but the index: operators and what was under way are as at the last
-     * checkpoint. What the source sent since, the caller has to send again; and that the snapshot
-     * is over, if it is.
-     *
-     * @param end nothing behind this position was sent
+     * checkpoint. The caller has to send what the source says when it starts again, and what it has
+     * sent since.
      */
-    public void restore(long end) throws Exception {
-        for (OperatorSpec spec : plan.operators()) {
-            nodes.get(spec.uid()).close();
-            Node node = spec.accept(new NodeMaker(checkpoint.states().get(spec.uid())));
-            checkpoint
-                    .queues()
-                    .get(spec.uid())
-                    .forEach(
-                            (sender, elements) -> {
-                                Channel channel = new Channel();
-                                channel.queue.addAll(elements);
-                                node.channels.put(sender, channel);
-                            });
-            nodes.put(spec.uid(), node);
-        }
-        toAllRows(new Message.Resumed(BinaryKey.empty(), new Resumption(RESTORED, end)), 1);
+    public void restore() throws Exception {
+        stop();
+        start(checkpoint);
+        connect();
+        putOnTheirWay(checkpoint);
         sent.clear();
     }
 
@@ -433,106 +331,80 @@ public final class TopologySimulation implements AutoCloseable {
      * @param end nothing at or behind this position was sent
      */
     void upgrade(PhysicalPlan next, long end) throws Exception {
-        for (Node node : nodes.values()) {
-            node.close();
-        }
-        nodes.clear();
+        List<Sent> again = List.copyOf(sent);
         PhysicalPlan former = plan;
         plan = next;
-        for (OperatorSpec spec : plan.operators()) {
-            OperatorSubtaskState state = checkpoint.states().get(spec.uid());
-            nodes.put(spec.uid(), spec.accept(new NodeMaker(state)));
-        }
-        connect();
-        for (Node node : nodes.values()) {
-            checkpoint
-                    .queues()
-                    .get(node.uid)
-                    .forEach(
-                            (sender, elements) -> {
-                                if (!elements.isEmpty()) {
-                                    node.channels.get(sender).queue.addAll(elements);
-                                }
-                            });
-        }
-        toAllRows(new Message.Resumed(BinaryKey.empty(), new Resumption(RESTORED, end)), 1);
-        goIdle();
-        List<Sent> again = List.copyOf(sent);
-        sent.clear();
+        restore();
+        stream(new SourceEvent.Resumed(end), EventTime.BEFORE_GATE);
+        endSnapshot();
         for (Sent s : again) {
-            translate(s.change(), former).ifPresent(change -> stream(change, s.commitPosition()));
-        }
-        var ordinal = new Message.Ordinal(0, truncations++);
-        toAllRows(new Message.RenderAll(BinaryKey.empty(), ordinal), end);
-    }
-
-    private void toAllRows(Message message, long stamp) {
-        for (Node node : nodes.values()) {
-            if (node.rows != null) {
-                node.channels.get(0).queue.add(new StreamRecord<>(message, stamp));
+            SourceEvent translated = translate(s.change(), former);
+            if (translated != null) {
+                stream(translated, s.stamp());
             }
         }
+        stream(new SourceEvent.Render(), end);
     }
 
-    private void goIdle() {
-        for (Node node : nodes.values()) {
-            if (node.rows != null) {
-                node.channels.get(1).queue.add(IDLE);
-            }
-        }
-    }
-
-    /** A change as the source of the plan of now would read it. */
-    private Optional<RowChange> translate(RowChange change, PhysicalPlan former) {
+    /** A change as the source of the plan of now would read it, null for one of another table. */
+    private SourceEvent translate(SourceEvent.TableChange change, PhysicalPlan former) {
         SourceTable from = former.tables().get(change.table());
         for (int table = 0; table < plan.tables().size(); table++) {
             SourceTable to = plan.tables().get(table);
             if (to.name().equals(from.name())) {
                 List<Integer> places = to.columns().stream().map(from.columns()::indexOf).toList();
-                return Optional.of(
-                        new RowChange(
-                                table,
-                                change.kind(),
-                                project(change.before(), places),
-                                project(change.after(), places)));
+                return translate(change, table, places);
             }
         }
-        return Optional.empty();
+        return null;
+    }
+
+    private static SourceEvent translate(
+            SourceEvent.TableChange change, int table, List<Integer> places) {
+        if (change instanceof SourceEvent.Insert insert) {
+            return new SourceEvent.Insert(table, project(insert.row(), places));
+        }
+        if (change instanceof SourceEvent.Update update) {
+            return new SourceEvent.Update(table, project(update.row(), places));
+        }
+        if (change instanceof SourceEvent.Move move) {
+            byte[] before = project(move.before(), places);
+            return new SourceEvent.Move(table, before, project(move.after(), places));
+        }
+        if (change instanceof SourceEvent.Delete delete) {
+            return new SourceEvent.Delete(table, project(delete.before(), places));
+        }
+        if (change instanceof SourceEvent.Truncate) {
+            return new SourceEvent.Truncate(table);
+        }
+        throw new IllegalArgumentException("not of the stream: " + change);
     }
 
     private static byte[] project(byte[] tuple, List<Integer> places) {
-        return tuple == null ? null : Tuple.of(tuple).project(places).bytes();
+        return Tuple.of(tuple).bytesOf(places);
     }
 
-    /** A change of the stream. */
-    public void stream(RowChange change, long commitPosition) {
-        sent.add(new Sent(change, commitPosition));
-        send(0, change, commitPosition);
-    }
-
-    public void watermark(long position) {
-        for (Node node : nodes.values()) {
-            if (node.rows != null) {
-                node.channels.get(0).queue.add(new Watermark(position));
-            }
+    /** An event of the stream. */
+    public void stream(SourceEvent event, long stamp) throws Exception {
+        if (event instanceof SourceEvent.TableChange change) {
+            sent.add(new Sent(change, stamp));
         }
+        emit(0, event, stamp);
     }
 
-    private void send(int reader, RowChange change, long stamp) {
-        for (Node node : nodes.values()) {
-            if (node.rows == null || node.rows.table() != change.table()) {
-                continue;
-            }
-            Deque<Object> queue = node.channels.get(reader).queue;
-            if (change.kind() == RowChange.Kind.TRUNCATE) {
-                var ordinal = new Message.Ordinal(0, truncations++);
-                var truncate = new Message.Truncate(BinaryKey.empty(), ordinal);
-                queue.add(new StreamRecord<>(truncate, stamp));
-            }
-            for (Message message : RowMessages.of(change, node.rows)) {
-                queue.add(new StreamRecord<>(message, stamp));
-            }
-        }
+    public void watermark(long position) throws Exception {
+        routers.get(0).harness.processWatermark(new Watermark(position));
+        collect(0);
+    }
+
+    private void emit(int reader, SourceEvent event, long stamp) throws Exception {
+        routers.get(reader).harness.processElement(event, stamp);
+        collect(reader);
+    }
+
+    private void collect(int reader) {
+        Router router = routers.get(reader);
+        collect(router.harness, router.feeds, reader);
     }
 
     /** Lets everything that is under way arrive, in random order. */
@@ -596,24 +468,28 @@ public final class TopologySimulation implements AutoCloseable {
     }
 
     private void collect(Node node) {
-        node.outputs.forEach(
-                (target, tag) -> {
-                    var side = node.harness.getSideOutput(tag);
-                    while (side != null && !side.isEmpty()) {
-                        nodes.get(target).channels.get(node.uid).queue.add(side.poll());
-                    }
-                });
+        collect(node.harness, node.feeds, node.uid);
+    }
+
+    /** Puts what an operator has emitted into the channels of those whom it feeds. */
+    private void collect(
+            OneInputStreamOperatorTestHarness<?, ?> harness, List<Part.Feed> feeds, Object sender) {
+        for (Part.Feed feed : feeds) {
+            var side = feed.side() == null ? null : harness.getSideOutput(feed.side());
+            while (side != null && !side.isEmpty()) {
+                nodes.get(feed.to()).channels.get(sender).queue.add(side.poll());
+            }
+        }
         Object element;
-        while ((element = node.harness.getOutput().poll()) != null) {
-            if (element instanceof Watermark) {
-                for (OperatorUid target : node.outputs.keySet()) {
-                    nodes.get(target).channels.get(node.uid).queue.add(element);
-                }
-            } else if (element instanceof StreamRecord<?> record) {
-                if (record.getValue() instanceof DocumentOperation operation) {
-                    write(operation);
-                } else {
-                    nodes.get(node.mainOutput).channels.get(node.uid).queue.add(record);
+        while ((element = harness.getOutput().poll()) != null) {
+            if (element instanceof StreamRecord<?> record
+                    && record.getValue() instanceof DocumentOperation operation) {
+                write(operation);
+                continue;
+            }
+            for (Part.Feed feed : feeds) {
+                if (element instanceof Watermark || feed.side() == null) {
+                    nodes.get(feed.to()).channels.get(sender).queue.add(element);
                 }
             }
         }
@@ -674,9 +550,7 @@ public final class TopologySimulation implements AutoCloseable {
 
     @Override
     public void close() throws Exception {
-        for (Node node : nodes.values()) {
-            node.close();
-        }
+        stop();
     }
 
     /** A tuple of texts, null for NULL. */

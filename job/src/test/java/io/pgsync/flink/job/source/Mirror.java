@@ -2,8 +2,8 @@ package io.pgsync.flink.job.source;
 
 import io.pgsync.flink.compiler.physical.SourceTable;
 import io.pgsync.flink.job.change.EventTime;
-import io.pgsync.flink.job.change.RowChange;
-import io.pgsync.flink.job.change.RowChangeSerializer;
+import io.pgsync.flink.job.change.SourceEvent;
+import io.pgsync.flink.job.change.SourceEventSerializer;
 import io.pgsync.flink.job.row.Tuple;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -34,8 +34,8 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  * source must not do. Until the first watermark, changes of the stream wait, because rows of the
  * snapshot may still be on their way from other readers; behind it each is applied as it comes.
  */
-final class Mirror extends AbstractStreamOperator<RowChange>
-        implements OneInputStreamOperator<RowChange, RowChange> {
+final class Mirror extends AbstractStreamOperator<SourceEvent>
+        implements OneInputStreamOperator<SourceEvent, SourceEvent> {
     private static final long serialVersionUID = 1L;
 
     /** What a test sees of the operator that runs now. */
@@ -110,7 +110,7 @@ final class Mirror extends AbstractStreamOperator<RowChange>
                                 new ListStateDescriptor<>(
                                         "waiting",
                                         new StreamElementSerializer<>(
-                                                RowChangeSerializer.INSTANCE)));
+                                                SourceEventSerializer.INSTANCE)));
         waiting = new ArrayList<>();
         waitingState.get().forEach(waiting::add);
     }
@@ -136,7 +136,7 @@ final class Mirror extends AbstractStreamOperator<RowChange>
     }
 
     @Override
-    public void processElement(StreamRecord<RowChange> element) {
+    public void processElement(StreamRecord<SourceEvent> element) {
         if (view.fail) {
             view.fail = false;
             view.failures++;
@@ -145,15 +145,14 @@ final class Mirror extends AbstractStreamOperator<RowChange>
         if (view.pauseMicros > 0) {
             LockSupport.parkNanos(view.pauseMicros * 1000);
         }
-        RowChange change = element.getValue();
-        if (!change.kind().isChange()) {
-            if (change.kind() == RowChange.Kind.LOADED) {
-                view.loaded = change.position();
-            }
+        if (element.getValue() instanceof SourceEvent.Loaded loaded) {
+            view.loaded = loaded.position();
+        }
+        if (!(element.getValue() instanceof SourceEvent.TableChange change)) {
             return;
         }
         checkTime(change, element.getTimestamp());
-        if (change.kind() == RowChange.Kind.SNAPSHOT || watermark >= EventTime.BEFORE_GATE) {
+        if (change instanceof SourceEvent.Snapshot || watermark >= EventTime.BEFORE_GATE) {
             apply(change, element.getTimestamp());
         } else {
             waiting.add(element.copy(change)); // Flink uses the element again
@@ -161,67 +160,111 @@ final class Mirror extends AbstractStreamOperator<RowChange>
         publish();
     }
 
-    private void checkTime(RowChange change, long stamp) {
-        boolean snapshot = change.kind() == RowChange.Kind.SNAPSHOT;
+    private void checkTime(SourceEvent.TableChange change, long stamp) {
+        boolean snapshot = change instanceof SourceEvent.Snapshot;
         if (snapshot && watermark >= 1) {
             view.violations.add("snapshot row after watermark " + watermark);
         }
         if (snapshot != EventTime.isSnapshot(stamp)) {
-            view.violations.add(change.kind() + " with stamp " + stamp);
+            view.violations.add(change + " with stamp " + stamp);
         }
         if (!snapshot && stamp <= watermark) {
             view.violations.add("row of " + stamp + " after watermark " + watermark);
         }
     }
 
-    private void apply(RowChange change, long stamp) {
+    private void apply(SourceEvent.TableChange change, long stamp) {
         SourceTable table = tables.get(change.table());
         Map<String, List<String>> mirror = rows.get(change.table());
-        counts[change.kind() == RowChange.Kind.SNAPSHOT ? 0 : 1]++;
-        switch (change.kind()) {
-            case SNAPSHOT -> {
-                List<String> values = values(change.after(), null);
-                mirror.put(SourceDatabase.key(table, values), values);
-            }
-            case INSERT -> {
-                List<String> values = values(change.after(), null);
-                List<String> old = mirror.put(SourceDatabase.key(table, values), values);
-                if (old != null && stamp != EventTime.BEFORE_GATE) {
-                    view.violations.add("inserted twice: " + values);
-                }
-            }
-            case UPDATE -> update(table, mirror, change, stamp);
-            case DELETE -> {
-                List<String> old = values(change.before(), null);
-                if (mirror.remove(SourceDatabase.key(table, old)) == null
-                        && stamp != EventTime.BEFORE_GATE) {
-                    view.violations.add("deleted what is not there: " + old);
-                }
-            }
-            case TRUNCATE -> mirror.clear();
-            default -> throw new IllegalStateException("no change: " + change.kind());
-        }
+        counts[change instanceof SourceEvent.Snapshot ? 0 : 1]++;
+        change.accept(new Application(table, mirror, stamp));
     }
 
-    private void update(
-            SourceTable table, Map<String, List<String>> mirror, RowChange change, long stamp) {
-        List<String> old;
-        if (change.before() != null) {
+    /** Puts a change into the copy of its table. */
+    private final class Application implements SourceEvent.Visitor<Void, RuntimeException> {
+        private final SourceTable table;
+        private final Map<String, List<String>> mirror;
+        private final long stamp;
+
+        Application(SourceTable table, Map<String, List<String>> mirror, long stamp) {
+            this.table = table;
+            this.mirror = mirror;
+            this.stamp = stamp;
+        }
+
+        @Override
+        public Void snapshot(SourceEvent.Snapshot change) {
+            List<String> values = values(change.row(), null);
+            mirror.put(SourceDatabase.key(table, values), values);
+            return null;
+        }
+
+        @Override
+        public Void insert(SourceEvent.Insert change) {
+            List<String> values = values(change.row(), null);
+            List<String> old = mirror.put(SourceDatabase.key(table, values), values);
+            if (old != null && stamp != EventTime.BEFORE_GATE) {
+                view.violations.add("inserted twice: " + values);
+            }
+            return null;
+        }
+
+        @Override
+        public Void update(SourceEvent.Update change) {
+            List<String> keyOnly = values(change.row(), null);
+            update(change.row(), mirror.get(SourceDatabase.key(table, keyOnly)));
+            return null;
+        }
+
+        @Override
+        public Void move(SourceEvent.Move change) {
             List<String> before = values(change.before(), null);
-            old = mirror.remove(SourceDatabase.key(table, before));
             if (Tuple.of(change.after()).hasUnchanged()) {
                 view.violations.add("moved row with a value left out");
             }
-        } else {
-            List<String> keyOnly = values(change.after(), null);
-            old = mirror.get(SourceDatabase.key(table, keyOnly));
+            update(change.after(), mirror.remove(SourceDatabase.key(table, before)));
+            return null;
         }
-        List<String> values = values(change.after(), old);
-        mirror.put(SourceDatabase.key(table, values), values);
-        if (versionColumn >= 0 && stamp != EventTime.BEFORE_GATE) {
-            long expected = old == null ? -1 : Long.parseLong(old.get(versionColumn)) + 1;
-            if (Long.parseLong(values.get(versionColumn)) != expected) {
-                view.violations.add("update of " + old + " to " + values);
+
+        @Override
+        public Void delete(SourceEvent.Delete change) {
+            List<String> old = values(change.before(), null);
+            if (mirror.remove(SourceDatabase.key(table, old)) == null
+                    && stamp != EventTime.BEFORE_GATE) {
+                view.violations.add("deleted what is not there: " + old);
+            }
+            return null;
+        }
+
+        @Override
+        public Void truncate(SourceEvent.Truncate change) {
+            mirror.clear();
+            return null;
+        }
+
+        @Override
+        public Void resumed(SourceEvent.Resumed event) {
+            throw new IllegalStateException("no change: " + event);
+        }
+
+        @Override
+        public Void render(SourceEvent.Render event) {
+            throw new IllegalStateException("no change: " + event);
+        }
+
+        @Override
+        public Void loaded(SourceEvent.Loaded event) {
+            throw new IllegalStateException("no change: " + event);
+        }
+
+        private void update(byte[] row, List<String> old) {
+            List<String> values = values(row, old);
+            mirror.put(SourceDatabase.key(table, values), values);
+            if (versionColumn >= 0 && stamp != EventTime.BEFORE_GATE) {
+                long expected = old == null ? -1 : Long.parseLong(old.get(versionColumn)) + 1;
+                if (Long.parseLong(values.get(versionColumn)) != expected) {
+                    view.violations.add("update of " + old + " to " + values);
+                }
             }
         }
     }
@@ -273,8 +316,8 @@ final class Mirror extends AbstractStreamOperator<RowChange>
 
     private void applyWaiting() {
         for (StreamElement element : waiting) {
-            StreamRecord<RowChange> record = element.asRecord();
-            apply(record.getValue(), record.getTimestamp());
+            StreamRecord<SourceEvent> record = element.asRecord();
+            apply((SourceEvent.TableChange) record.getValue(), record.getTimestamp());
         }
         waiting.clear();
         publish();

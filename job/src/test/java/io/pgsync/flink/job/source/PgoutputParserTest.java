@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pgsync.flink.compiler.physical.SourceTable;
 import io.pgsync.flink.job.UserException;
-import io.pgsync.flink.job.change.RowChange;
+import io.pgsync.flink.job.change.SourceEvent;
 import io.pgsync.flink.job.row.Tuple;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -45,19 +45,23 @@ class PgoutputParserTest {
         }
 
         @Override
-        public void row(RowChange change) {
-            events.add(
-                    change.kind()
-                            + " "
-                            + change.table()
-                            + " "
-                            + show(change.before())
-                            + " -> "
-                            + show(change.after()));
-        }
-
-        private String show(byte[] tuple) {
-            return tuple == null ? "-" : Tuple.of(tuple).toString();
+        public void change(SourceEvent.TableChange change) {
+            if (change instanceof SourceEvent.Insert insert) {
+                events.add("insert " + change.table() + " " + Tuple.of(insert.row()));
+            } else if (change instanceof SourceEvent.Update update) {
+                events.add("update " + change.table() + " " + Tuple.of(update.row()));
+            } else if (change instanceof SourceEvent.Move move) {
+                events.add(
+                        "move %d %s -> %s"
+                                .formatted(
+                                        move.table(),
+                                        Tuple.of(move.before()),
+                                        Tuple.of(move.after())));
+            } else if (change instanceof SourceEvent.Delete delete) {
+                events.add("delete " + change.table() + " " + Tuple.of(delete.before()));
+            } else {
+                events.add(change.toString());
+            }
         }
 
         @Override
@@ -99,7 +103,7 @@ class PgoutputParserTest {
         assertThat(events)
                 .containsExactly(
                         "begin 500 2000-01-01T00:00:01.500Z",
-                        "INSERT 1 - -> (1, tütle, null)",
+                        "insert 1 (1, tütle, null)",
                         "end",
                         "commit 540");
     }
@@ -115,13 +119,13 @@ class PgoutputParserTest {
     @Test
     void leavesUnchangedValuesToThoseWhoKnowTheRow() {
         parse(PgoutputMessage.of('U').int32(9).tuple('N', UNCHANGED, "1", UNCHANGED, "t"));
-        assertThat(events).containsExactly("UPDATE 1 - -> (1, t, <unchanged>)", "end");
+        assertThat(events).containsExactly("update 1 (1, t, <unchanged>)", "end");
     }
 
     @Test
     void dropsTheOldTupleIfTheKeyIsTheSame() {
         parse(update('K', List.of("n", "1", "x", "t"), UNCHANGED, "1", "x", "t2"));
-        assertThat(events).containsExactly("UPDATE 1 - -> (1, t2, <unchanged>)", "end");
+        assertThat(events).containsExactly("update 1 (1, t2, <unchanged>)", "end");
     }
 
     @Test
@@ -129,7 +133,7 @@ class PgoutputParserTest {
         parse(PgoutputMessage.begin(500));
         events.clear();
         parse(update('K', Arrays.asList(null, "1", null, null), UNCHANGED, "2", "x", "t"));
-        assertThat(events).containsExactly("UPDATE 1 (1, null, null) -> (2, t, now-n)", "end");
+        assertThat(events).containsExactly("move 1 (1, null, null) -> (2, t, now-n)", "end");
     }
 
     @Test
@@ -138,16 +142,16 @@ class PgoutputParserTest {
         parse(update('O', List.of("old n", "1", "x", "t"), UNCHANGED, "2", "x", "t2"));
         assertThat(events)
                 .containsExactly(
-                        "UPDATE 1 - -> (1, t2, old n)",
+                        "update 1 (1, t2, old n)",
                         "end",
-                        "UPDATE 1 (1, t, old n) -> (2, t2, old n)",
+                        "move 1 (1, t, old n) -> (2, t2, old n)",
                         "end");
     }
 
     @Test
     void takesAnUnchangedKeyFromTheOldTuple() {
         parse(update('K', Arrays.asList(null, "1", null, null), "n", UNCHANGED, "x", "t"));
-        assertThat(events).containsExactly("UPDATE 1 - -> (1, t, n)", "end");
+        assertThat(events).containsExactly("update 1 (1, t, n)", "end");
     }
 
     @Test
@@ -155,17 +159,13 @@ class PgoutputParserTest {
         parse(PgoutputMessage.of('D').int32(9).tuple('K', null, "1", null, null));
         parse(PgoutputMessage.of('D').int32(9).tuple('O', "n", "1", "x", null));
         assertThat(events)
-                .containsExactly(
-                        "DELETE 1 (1, null, null) -> -",
-                        "end",
-                        "DELETE 1 (1, null, n) -> -",
-                        "end");
+                .containsExactly("delete 1 (1, null, null)", "end", "delete 1 (1, null, n)", "end");
     }
 
     @Test
     void makesOneTruncatePerTableOfOurs() {
         parse(PgoutputMessage.of('T').int32(3).int8(1).int32(9).int32(7).int32(8));
-        assertThat(events).containsExactly("TRUNCATE 1 - -> -", "TRUNCATE 0 - -> -", "end");
+        assertThat(events).containsExactly("Truncate[table=1]", "Truncate[table=0]", "end");
     }
 
     @Test

@@ -2,8 +2,8 @@ package io.pgsync.flink.job.source;
 
 import io.pgsync.flink.compiler.physical.PhysicalPlan;
 import io.pgsync.flink.job.change.EventTime;
-import io.pgsync.flink.job.change.RowChange;
-import io.pgsync.flink.job.change.RowChangeSerializer;
+import io.pgsync.flink.job.change.SourceEvent;
+import io.pgsync.flink.job.change.SourceEventSerializer;
 import io.pgsync.flink.job.postgres.PostgresOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -35,8 +35,8 @@ import org.apache.flink.core.memory.DataOutputSerializer;
  * there, and emits recorded changes, each as a commit of its own.
  */
 public final class RecordedSource
-        implements Source<RowChange, SourceSplitBase, PendingSplitsState>,
-                ResultTypeQueryable<RowChange> {
+        implements Source<SourceEvent, SourceSplitBase, PendingSplitsState>,
+                ResultTypeQueryable<SourceEvent> {
     private static final long serialVersionUID = 1L;
     private static final long STEP = 0x1000;
 
@@ -48,18 +48,18 @@ public final class RecordedSource
     /**
      * @param changes what comes after the savepoint
      */
-    public RecordedSource(PostgresOptions options, PhysicalPlan plan, List<RowChange> changes) {
+    public RecordedSource(PostgresOptions options, PhysicalPlan plan, List<SourceEvent> changes) {
         this.options = options;
         this.plan = SourcePlan.of(plan, options.timeZone(), "another than the savepoint's");
         this.real = PgsyncSource.create(options, this.plan);
         this.changes = encode(changes);
     }
 
-    private static byte[] encode(List<RowChange> changes) {
+    private static byte[] encode(List<SourceEvent> changes) {
         DataOutputSerializer out = new DataOutputSerializer(256);
         try {
-            for (RowChange change : changes) {
-                RowChangeSerializer.INSTANCE.serialize(change, out);
+            for (SourceEvent change : changes) {
+                SourceEventSerializer.INSTANCE.serialize(change, out);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -67,12 +67,12 @@ public final class RecordedSource
         return out.getCopyOfBuffer();
     }
 
-    private Deque<RowChange> decode() {
+    private Deque<SourceEvent> decode() {
         DataInputDeserializer in = new DataInputDeserializer(changes);
-        Deque<RowChange> decoded = new ArrayDeque<>();
+        Deque<SourceEvent> decoded = new ArrayDeque<>();
         try {
             while (in.available() > 0) {
-                decoded.add(RowChangeSerializer.INSTANCE.deserialize(in));
+                decoded.add(SourceEventSerializer.INSTANCE.deserialize(in));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -86,7 +86,7 @@ public final class RecordedSource
     }
 
     @Override
-    public TypeInformation<RowChange> getProducedType() {
+    public TypeInformation<SourceEvent> getProducedType() {
         return real.getProducedType();
     }
 
@@ -113,7 +113,7 @@ public final class RecordedSource
     }
 
     @Override
-    public SourceReader<RowChange, SourceSplitBase> createReader(SourceReaderContext context) {
+    public SourceReader<SourceEvent, SourceSplitBase> createReader(SourceReaderContext context) {
         return new Reader(decode());
     }
 
@@ -143,13 +143,13 @@ public final class RecordedSource
         public void close() {}
     }
 
-    private static final class Reader implements SourceReader<RowChange, SourceSplitBase> {
-        private final Deque<RowChange> changes;
+    private static final class Reader implements SourceReader<SourceEvent, SourceSplitBase> {
+        private final Deque<SourceEvent> changes;
         private final List<SourceSplitBase> splits = new ArrayList<>();
         private final CompletableFuture<Void> never = new CompletableFuture<>();
         private long time;
 
-        Reader(Deque<RowChange> changes) {
+        Reader(Deque<SourceEvent> changes) {
             this.changes = changes;
         }
 
@@ -162,18 +162,18 @@ public final class RecordedSource
                 throw new IllegalStateException("not a savepoint of a loaded job: " + position);
             }
             time = position.lsn();
-            changes.addFirst(RowChange.render());
+            changes.addFirst(new SourceEvent.Render());
             // as if earlier runs had come as far as that: all documents are written
-            changes.addFirst(RowChange.resumed(time + 2 * STEP));
+            changes.addFirst(new SourceEvent.Resumed(time + 2 * STEP));
         }
 
         @Override
-        public InputStatus pollNext(ReaderOutput<RowChange> output) {
-            RowChange change = changes.poll();
+        public InputStatus pollNext(ReaderOutput<SourceEvent> output) {
+            SourceEvent change = changes.poll();
             if (change == null) {
                 return InputStatus.NOTHING_AVAILABLE;
             }
-            boolean first = change.kind() == RowChange.Kind.RESUMED;
+            boolean first = change instanceof SourceEvent.Resumed;
             time += STEP;
             output.collect(change, first ? EventTime.BEFORE_GATE : time);
             if (!first) {

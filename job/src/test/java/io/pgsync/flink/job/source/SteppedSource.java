@@ -1,8 +1,7 @@
 package io.pgsync.flink.job.source;
 
 import io.pgsync.flink.compiler.physical.SourceTable;
-import io.pgsync.flink.job.change.RowChange;
-import io.pgsync.flink.job.change.RowChange.Kind;
+import io.pgsync.flink.job.change.SourceEvent;
 import io.pgsync.flink.job.postgres.PostgresOptions;
 import io.pgsync.flink.job.postgres.ReplicationSlot;
 import io.pgsync.flink.job.postgres.WalPosition;
@@ -19,14 +18,15 @@ import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyOut;
 
 /**
- * The source without its threads, one step after the other: the snapshot and the readers of the
- * real one, the slot read by SQL. It can be put back to an earlier step, as by a failure.
+ * The source without its threads, one step after the other: the snapshot, the parser and the
+ * batches of the real one, the slot read by SQL. It can be put back to an earlier step, as by a
+ * failure.
  */
 public final class SteppedSource implements AutoCloseable {
     private final PostgresOptions options;
     private final Connection connection;
     private final List<SourceTable> tables;
-    private final int gateSteps;
+    private final SourcePlan plan;
     private final Receiver receiver;
     private final SideQueries sideQueries;
 
@@ -42,16 +42,13 @@ public final class SteppedSource implements AutoCloseable {
     /** Where rows and watermarks go. */
     public interface Receiver {
         /** A row of the snapshot. */
-        void snapshot(RowChange row);
+        void snapshot(SourceEvent row) throws Exception;
 
-        /** Everything up to the position has been emitted; the gate is about to open. */
-        void loaded(long position);
+        void endOfSnapshot() throws Exception;
 
-        void endOfSnapshot();
+        void stream(SourceEvent event, long stamp) throws Exception;
 
-        void stream(RowChange change, long stamp);
-
-        void watermark(long watermark);
+        void watermark(long watermark) throws Exception;
     }
 
     /** What a checkpoint holds of the source. */
@@ -65,7 +62,7 @@ public final class SteppedSource implements AutoCloseable {
         }
     }
 
-    private record ChunkRows(List<RowChange> rows) {}
+    private record ChunkRows(List<SourceEvent> rows) {}
 
     /**
      * @param connection of {@code options}, stays open
@@ -79,9 +76,9 @@ public final class SteppedSource implements AutoCloseable {
         this.options = options;
         this.connection = connection;
         this.tables = tables;
-        this.gateSteps = gateSteps;
+        plan = new SourcePlan(tables, gateSteps, "", "");
         this.receiver = receiver;
-        sideQueries = new SideQueries(options, end -> stream.progress.holdUntil(end), () -> {});
+        sideQueries = new SideQueries(options, end -> stream.batcher.holdUntil(end), () -> {});
     }
 
     /** Creates the slot ahead of the snapshot, as an administrator would. */
@@ -95,7 +92,6 @@ public final class SteppedSource implements AutoCloseable {
 
     /** Takes the snapshot, and with it the slot if there is none. */
     public void takeSnapshot() throws SQLException {
-        SourcePlan plan = new SourcePlan(tables, gateSteps, "", "");
         try (InitialSnapshot snapshot = InitialSnapshot.take(options, plan, 1)) {
             List<ChunkRows> read = new ArrayList<>();
             StreamPosition start = null;
@@ -113,8 +109,8 @@ public final class SteppedSource implements AutoCloseable {
         }
     }
 
-    private List<RowChange> read(Chunk chunk, int table) throws SQLException {
-        List<RowChange> rows = new ArrayList<>();
+    private List<SourceEvent> read(Chunk chunk, int table) throws SQLException {
+        List<SourceEvent> rows = new ArrayList<>();
         execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
         execute("SET TRANSACTION SNAPSHOT '" + chunk.snapshot() + "'");
         SourceTable of = tables.get(table);
@@ -126,7 +122,7 @@ public final class SteppedSource implements AutoCloseable {
         byte[] line;
         while ((line = copy.readFromCopy()) != null) {
             byte[] row = new CopyRow(of.columns().size()).parse(line);
-            rows.add(new RowChange(table, Kind.SNAPSHOT, null, row));
+            rows.add(new SourceEvent.Snapshot(table, row));
         }
         execute("COMMIT");
         return rows;
@@ -137,21 +133,23 @@ public final class SteppedSource implements AutoCloseable {
      *
      * @param inPart only the first half of them; the chunk remains to be read again
      */
-    public void emitChunk(boolean inPart) {
+    public void emitChunk(boolean inPart) throws Exception {
         if (unreadChunks.isEmpty()) {
             return;
         }
         int chunk = unreadChunks.iterator().next();
-        List<RowChange> rows = chunks.get(chunk).rows();
+        List<SourceEvent> rows = chunks.get(chunk).rows();
         int count = inPart ? rows.size() / 2 : rows.size();
-        rows.subList(0, count).forEach(receiver::snapshot);
+        for (SourceEvent row : rows.subList(0, count)) {
+            receiver.snapshot(row);
+        }
         if (!inPart) {
             unreadChunks.remove(chunk);
         }
     }
 
     /** Emits what is left of the snapshot. */
-    public void finishSnapshot() {
+    public void finishSnapshot() throws Exception {
         while (!unreadChunks.isEmpty()) {
             emitChunk(false);
         }
@@ -162,17 +160,18 @@ public final class SteppedSource implements AutoCloseable {
     }
 
     /** Fetches what has been committed, and emits some of it. */
-    public void emitChanges(int mostMessages) throws SQLException {
+    public void emitChanges(int mostMessages) throws Exception {
         finishSnapshot();
+        stream.open();
         fetch();
         stream.read(mostMessages);
     }
 
     /** Emits everything that has been committed, as far as watermarks need it. */
-    public void emitAllChanges() throws SQLException {
+    public void emitAllChanges() throws Exception {
         do {
             emitChanges(Integer.MAX_VALUE);
-        } while (stream.progress.position().lsn() < stream.progress.position().hold());
+        } while (stream.position.lsn() < stream.position.hold());
     }
 
     private void fetch() throws SQLException {
@@ -193,9 +192,10 @@ public final class SteppedSource implements AutoCloseable {
     }
 
     /** Emits the watermarks that are due. */
-    public void emitWatermarks() {
+    public void emitWatermarks() throws Exception {
         finishSnapshot();
-        stream.emitWatermarks();
+        stream.open();
+        stream.batcher.flush(true);
     }
 
     /** The position behind everything that is in the log now. */
@@ -205,50 +205,72 @@ public final class SteppedSource implements AutoCloseable {
 
     /** What a checkpoint holds, which is complete at once. */
     public State state() {
-        StreamPosition position = stream.progress.position();
-        stream.progress.stored(position.gate());
-        return new State(unreadChunks, position);
+        stream.batcher.stored(stream.position.gate());
+        return new State(unreadChunks, stream.position);
     }
 
     /** Whether the gate has opened; it may have to wait for a checkpoint. */
     public boolean isLoaded() {
-        return stream.progress.position().gateOpen();
+        return stream.position.gateOpen();
     }
 
     /** Goes on as after a restart from that state. */
-    public void restore(State state) {
+    public void restore(State state) throws Exception {
         unreadChunks = new HashSet<>(state.unreadChunks);
         snapshotEnded = false;
         stream = new Stream(state.position);
         if (unreadChunks.isEmpty()) {
             finishSnapshot();
-            stream.emitWatermarks();
+            stream.open();
         }
     }
 
     /** One run of the reader of the stream. */
-    private final class Stream implements PgoutputParser.Handler {
+    private final class Stream {
         private final StreamPosition start;
-        private final StreamProgress progress;
+        private final StreamBatcher batcher;
         private final PgoutputParser parser;
+        private StreamPosition position;
+        private boolean open;
         private int next;
 
         Stream(StreamPosition start) {
             this.start = start;
-            progress = new StreamProgress(start, gateSteps);
+            position = start;
+            batcher = new StreamBatcher(start, plan, new UnconfirmedCommits(), this::emit);
             parser =
                     new PgoutputParser(
-                            new Relations(tables, sideQueries::typeName), sideQueries, this);
+                            new Relations(tables, sideQueries::typeName), sideQueries, batcher);
         }
 
-        void read(int most) {
+        /** What the real task does before it reads. */
+        void open() throws Exception {
+            if (!open) {
+                open = true;
+                batcher.takeUp(WalPosition.end(connection));
+                batcher.flush(true);
+            }
+        }
+
+        private void emit(StreamBatch batch) throws Exception {
+            for (int i = 0; i < batch.events().size(); i++) {
+                receiver.stream(batch.events().get(i), batch.stamps()[i]);
+            }
+            position = batch.position();
+            if (batch.watermark() != StreamProgress.NO_WATERMARK) {
+                receiver.watermark(batch.watermark());
+            }
+        }
+
+        void read(int most) throws Exception {
             int limit = (int) Math.min(messages.size(), (long) next + most);
             while (next < limit) {
                 parse();
             }
             if (next == messages.size()) {
-                progress.idle(received);
+                batcher.idle(received);
             }
+            batcher.flush(false);
         }
 
         /** Transactions before the start are not sent, but for the tables that they describe. */
@@ -265,39 +287,6 @@ public final class SteppedSource implements AutoCloseable {
                 parser.parse(ByteBuffer.wrap(message));
                 next++;
             }
-        }
-
-        void emitWatermarks() {
-            long watermark = progress.nextWatermark();
-            if (StreamProgress.opensGate(watermark)) {
-                receiver.loaded(progress.position().gate());
-            }
-            while (watermark != StreamProgress.NO_WATERMARK) {
-                receiver.watermark(watermark);
-                watermark = progress.nextWatermark();
-            }
-        }
-
-        @Override
-        public void begin(long commit, long time) {
-            progress.begin(commit);
-        }
-
-        @Override
-        public void row(RowChange change) {
-            if (!progress.isEmitted()) {
-                receiver.stream(change, progress.stamp());
-            }
-        }
-
-        @Override
-        public void endOfChange() {
-            progress.endOfChange();
-        }
-
-        @Override
-        public void commit(long end) {
-            progress.commit(end);
         }
     }
 

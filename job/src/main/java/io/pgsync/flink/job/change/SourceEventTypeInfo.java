@@ -5,11 +5,11 @@ import org.apache.flink.api.common.serialization.SerializerConfig;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 
-/** Tells Flink how a {@link RowChange} travels; without it Flink would fall back to Kryo. */
-public final class RowChangeTypeInfo extends TypeInformation<RowChange> {
-    public static final RowChangeTypeInfo INSTANCE = new RowChangeTypeInfo();
+/** Tells Flink how a {@link SourceEvent} travels; without it Flink would fall back to Kryo. */
+public final class SourceEventTypeInfo extends TypeInformation<SourceEvent> {
+    public static final SourceEventTypeInfo INSTANCE = new SourceEventTypeInfo();
 
-    private RowChangeTypeInfo() {}
+    private SourceEventTypeInfo() {}
 
     @Override
     public boolean isBasicType() {
@@ -32,8 +32,8 @@ public final class RowChangeTypeInfo extends TypeInformation<RowChange> {
     }
 
     @Override
-    public Class<RowChange> getTypeClass() {
-        return RowChange.class;
+    public Class<SourceEvent> getTypeClass() {
+        return SourceEvent.class;
     }
 
     @Override
@@ -42,19 +42,19 @@ public final class RowChangeTypeInfo extends TypeInformation<RowChange> {
     }
 
     @Override
-    public TypeSerializer<RowChange> createSerializer(SerializerConfig config) {
-        return RowChangeSerializer.INSTANCE;
+    public TypeSerializer<SourceEvent> createSerializer(SerializerConfig config) {
+        return SourceEventSerializer.INSTANCE;
     }
 
     @Override
     @SuppressWarnings("deprecation") // still abstract in this version of Flink
-    public TypeSerializer<RowChange> createSerializer(ExecutionConfig config) {
-        return RowChangeSerializer.INSTANCE;
+    public TypeSerializer<SourceEvent> createSerializer(ExecutionConfig config) {
+        return SourceEventSerializer.INSTANCE;
     }
 
     @Override
     public boolean canEqual(Object other) {
-        return other instanceof RowChangeTypeInfo;
+        return other instanceof SourceEventTypeInfo;
     }
 
     @Override
@@ -64,11 +64,11 @@ public final class RowChangeTypeInfo extends TypeInformation<RowChange> {
 
     @Override
     public int hashCode() {
-        return RowChangeTypeInfo.class.hashCode();
+        return SourceEventTypeInfo.class.hashCode();
     }
 
     @Override
     public String toString() {
-        return "RowChange";
+        return "SourceEvent";
     }
 }
