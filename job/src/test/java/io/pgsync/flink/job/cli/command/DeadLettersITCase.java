@@ -125,6 +125,22 @@ class DeadLettersITCase {
     }
 
     @Test
+    void aLetterThatIsNewerThanTheReplayRemainsAndIsNotCalledSettled() throws Exception {
+        assertThat(run()).as(console::text).isZero();
+        sql("delete from note; update item set price = '1', data = '{}'");
+        search.request(
+                "PUT",
+                "/" + LETTERS + "/_doc/2?version_type=external&version=" + (1L << 60),
+                search.getDocument(LETTERS, "2", null).orElseThrow().source());
+
+        assertThat(command("replay")).isEqualTo(1);
+        assertThat(console.text())
+                .contains("poisoned_items: 3 dead letters, 2 settled, 1 remaining")
+                .contains("  2: a newer letter has been written meanwhile");
+        assertThat(letters()).containsOnlyKeys("2");
+    }
+
+    @Test
     void theJobStopsIfThatIsWanted() throws Exception {
         sql("delete from note; update item set data = '{}'");
         assertThat(run("--on-poison", "stop")).isEqualTo(1);
