@@ -87,11 +87,16 @@ final class MessageSerializer extends TypeSerializerSingleton<Message> {
         return read(readKey(source), source);
     }
 
-    /** The form in which a pending change is kept under its key. */
+    /**
+     * The form in which a pending change is kept under its key.
+     *
+     * @param buffer is empty, before and after
+     */
     static byte[] encodeWithoutKey(Change change, DataOutputSerializer buffer) throws IOException {
-        buffer.clear();
         change.accept(new Writer(buffer));
-        return buffer.getCopyOfBuffer();
+        byte[] encoded = buffer.getCopyOfBuffer();
+        buffer.pruneBuffer(); // clears it, and lets go of the memory of a huge change
+        return encoded;
     }
 
     static Change decodeWithoutKey(BinaryKey key, byte[] encoded) throws IOException {
