@@ -2,15 +2,21 @@ package io.pgsync.flink.compiler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pgsync.flink.compiler.CompileResult.Compiled;
+import io.pgsync.flink.compiler.explain.Explain;
 import io.pgsync.flink.compiler.logical.DocumentPlan;
 import io.pgsync.flink.compiler.logical.LogicalPlan;
 import io.pgsync.flink.compiler.oracle.OracleQuery;
 import io.pgsync.flink.compiler.physical.OperatorSpec;
 import io.pgsync.flink.compiler.physical.OperatorUid;
+import io.pgsync.flink.compiler.physical.PhysicalPlan;
 import io.pgsync.flink.compiler.physical.PhysicalPlanner;
+import io.pgsync.flink.compiler.state.RenderingForm;
+import io.pgsync.flink.compiler.state.StateLayout;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +27,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class GoldenCasesTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     static Stream<Path> folders() {
         return Golden.folders("cases");
     }
@@ -43,7 +51,9 @@ class GoldenCasesTest {
         LogicalPlan plan = ((Compiled) result).plan();
         Map<String, String> outputs = new LinkedHashMap<>();
         outputs.put("plan.txt", Explain.logical(plan));
-        outputs.put("operators.txt", Explain.operators(PhysicalPlanner.plan(plan)));
+        PhysicalPlan physical = PhysicalPlanner.plan(plan);
+        outputs.put("operators.txt", Explain.operators(physical));
+        outputs.put("state.json", state(physical));
         outputs.put("mapping.json", mapping(plan.documents()));
         outputs.put("oracle.sql", oracle(plan.documents()));
         if (!result.warnings().isEmpty()) {
@@ -77,13 +87,25 @@ class GoldenCasesTest {
         return uids;
     }
 
+    /** What savepoints hold, and the form by which a job knows that it renders as before. */
+    private static String state(PhysicalPlan plan) {
+        try {
+            ObjectNode state = JsonNodeFactory.instance.objectNode();
+            state.set("layout", JSON.readTree(StateLayout.of(plan, "UTC").toJson()));
+            state.set("rendering", RenderingForm.of(plan));
+            return state.toPrettyString() + "\n";
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private static String oracle(List<DocumentPlan> documents) {
         var sql = new StringBuilder();
         for (DocumentPlan document : documents) {
             OracleQuery query = OracleQuery.of(document);
-            sql.append("-- documents of ").append(document.index()).append('\n');
+            sql.append("-- documents of ").append(document.name()).append('\n');
             sql.append(query.all()).append(";\n\n");
-            sql.append("-- ids of ").append(document.index()).append('\n');
+            sql.append("-- ids of ").append(document.name()).append('\n');
             sql.append(query.idsOf()).append(";\n\n");
         }
         return sql.toString();
@@ -92,7 +114,7 @@ class GoldenCasesTest {
     private static String mapping(List<DocumentPlan> documents) {
         ObjectNode byIndex = JsonNodeFactory.instance.objectNode();
         for (DocumentPlan document : documents) {
-            ObjectNode index = byIndex.putObject(document.index());
+            ObjectNode index = byIndex.putObject(document.name());
             index.set("settings", document.settings());
             index.set("mappings", document.mapping());
         }

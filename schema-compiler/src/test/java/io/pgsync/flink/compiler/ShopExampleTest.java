@@ -3,6 +3,7 @@ package io.pgsync.flink.compiler;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pgsync.flink.compiler.CompileResult.Compiled;
+import io.pgsync.flink.compiler.explain.Explain;
 import io.pgsync.flink.compiler.logical.LogicalPlan;
 import io.pgsync.flink.compiler.physical.PhysicalPlanner;
 import io.pgsync.flink.compiler.schema.SchemaFile;

@@ -92,8 +92,8 @@ public final class PluginOptions {
             throw wrong(name, "an object of strings", value);
         }
         Map<String, String> map = new LinkedHashMap<>();
-        value.fields()
-                .forEachRemaining(
+        value.properties()
+                .forEach(
                         field ->
                                 map.put(
                                         field.getKey(),

@@ -2,12 +2,15 @@ package io.pgsync.flink.job.deadletter;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.pgsync.flink.job.search.BulkLines;
 import io.pgsync.flink.job.search.DocumentScan;
 import io.pgsync.flink.job.search.SearchClient;
 import io.pgsync.flink.job.search.StoredDocument;
+import io.pgsync.flink.job.search.bulk.BulkExecutor;
+import io.pgsync.flink.job.search.bulk.BulkOperation;
+import io.pgsync.flink.job.search.bulk.BulkOutcome;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -119,12 +122,37 @@ public final class DeadLetters {
      * Removes the letters of these documents, except those that speak of a later version.
      *
      * @param version the WAL position from which on they are settled
+     * @return why some of them are still there, by the ids of their documents
      */
-    public void remove(Collection<String> ids, long version) {
-        BulkLines lines = new BulkLines();
-        ids.forEach(id -> lines.delete(letters, DeadLetter.letterId(id), null, version));
-        if (!lines.isEmpty()) {
-            client.bulk(lines);
+    public Map<String, String> remove(Collection<String> ids, long version)
+            throws InterruptedException {
+        List<String> documents = List.copyOf(ids);
+        List<BulkOutcome> outcomes =
+                new BulkExecutor(client)
+                        .execute(documents.stream().map(id -> removal(id, version)).toList());
+        Map<String, String> remaining = new LinkedHashMap<>();
+        for (int i = 0; i < documents.size(); i++) {
+            String id = documents.get(i);
+            switch (outcomes.get(i).verdict()) {
+                case DONE -> {}
+                case CONFLICT -> {
+                    if (isThere(id)) { // and has not been removed at a later position, too
+                        remaining.put(id, "a newer letter has been written meanwhile");
+                    }
+                }
+                default ->
+                        remaining.put(
+                                id, "its letter cannot be removed: " + outcomes.get(i).text());
+            }
         }
+        return remaining;
+    }
+
+    private BulkOperation removal(String id, long version) {
+        return BulkOperation.delete(letters, DeadLetter.letterId(id), null, version);
+    }
+
+    private boolean isThere(String id) {
+        return client.getDocument(letters, DeadLetter.letterId(id), null).isPresent();
     }
 }

@@ -1,9 +1,9 @@
 package io.pgsync.flink.job.operator;
 
+import io.pgsync.flink.compiler.state.OperatorLayout;
 import io.pgsync.flink.job.change.EventTime;
 import io.pgsync.flink.job.operator.Progress.Arrival;
 import java.io.Serializable;
-import java.util.List;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.streaming.api.operators.InternalTimer;
@@ -47,16 +47,16 @@ public final class AlignedOperator<T> extends BufferingOperator<T> {
      * @param <T> what the operator emits
      */
     interface LogicFactory<T> extends Serializable {
-        AlignedLogic<T> create(RowLayout layout, RuntimeContext context) throws Exception;
+        AlignedLogic<T> create(OperatorLayout layout, RuntimeContext context) throws Exception;
     }
 
     AlignedOperator(
-            List<String> columns,
-            Wiring wiring,
+            String plannedLayout,
+            OperatorSet operatorSet,
             LogicFactory<T> logicFactory,
             int level,
             Grouping grouping) {
-        super(columns, wiring);
+        super(plannedLayout, operatorSet);
         this.logicFactory = logicFactory;
         this.level = level;
         this.grouping = grouping;

@@ -2,6 +2,7 @@ package io.pgsync.flink.job.operator;
 
 import io.pgsync.flink.compiler.filter.RowPredicate;
 import io.pgsync.flink.compiler.physical.OperatorSpec.Assemble;
+import io.pgsync.flink.compiler.state.OperatorLayout;
 import io.pgsync.flink.job.row.Tuple;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,12 +22,14 @@ final class AssembleLogic<T> implements AlignedLogic<T> {
     private final RowRenderer renderer;
     private final RowPredicate where;
     private final RowState rows;
+
+    /** By an edge's number in state: its place in the plan. */
     private final Map<Integer, Integer> edges = new HashMap<>();
 
-    AssembleLogic(Assemble spec, Delivery<T> delivery, RowLayout layout) {
+    AssembleLogic(Assemble spec, Delivery<T> delivery, OperatorLayout layout) {
         this.spec = spec;
-        this.rows = new RowState(layout);
-        spec.edges().forEach(edge -> edges.put(edge.id(), edges.size()));
+        this.rows = new RowState(RowLayout.of(layout));
+        spec.edges().forEach(edge -> edges.put(layout.edges().get(edge.label()), edges.size()));
         this.delivery = delivery;
         this.where = spec.where().predicate();
         this.renderer = new RowRenderer(spec);
@@ -147,8 +150,8 @@ final class AssembleLogic<T> implements AlignedLogic<T> {
             }
         }
 
-        private void addChild(int id, byte[] json) {
-            Integer edge = edges.get(id);
+        private void addChild(int number, byte[] json) {
+            Integer edge = edges.get(number);
             boolean known = edge != null;
             if (known && (spec.edges().get(edge).array() || children.get(edge).isEmpty())) {
                 children.get(edge).add(json);

@@ -1,8 +1,10 @@
 package io.pgsync.flink.job.operator;
 
+import io.pgsync.flink.compiler.state.OperatorLayout;
 import io.pgsync.flink.job.change.EventTime;
 import io.pgsync.flink.job.metrics.JobMetrics;
 import io.pgsync.flink.job.operator.Progress.Arrival;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.OptionalLong;
 import org.apache.flink.api.common.state.ListState;
@@ -37,41 +39,47 @@ abstract class BufferingOperator<T> extends AbstractStreamOperator<T>
     private static final String PENDING = "pending";
     static final List<String> STATES = List.of(CONTENT, PENDING);
 
-    private final List<String> columns;
-    private final Wiring wiring;
+    private final String plannedLayout;
+    private final OperatorSet operatorSet;
     private transient SortedState content;
     private transient PendingChanges pending;
     private transient InternalTimerService<VoidNamespace> timers;
     private transient Progress progress;
     private transient ListState<byte[]> storedProgress;
-    private transient RowLayout layout;
+    private transient OperatorLayout layout;
+    private transient EdgeNumbers edges;
     private transient ListState<byte[]> storedLayouts;
     private transient Message.Ordinal lastToAllKeys;
     private transient OptionalLong restoredCheckpoint;
 
     /**
-     * @param columns the columns of the operator's rows
+     * @param plannedLayout what the operator holds if it starts without state, as {@link
+     *     OperatorLayout#toJson}
      */
-    BufferingOperator(List<String> columns, Wiring wiring) {
-        this.columns = columns;
-        this.wiring = wiring;
+    BufferingOperator(String plannedLayout, OperatorSet operatorSet) {
+        this.plannedLayout = plannedLayout;
+        this.operatorSet = operatorSet;
     }
 
     @Override
     public void initializeState(StateInitializationContext context) throws Exception {
         super.initializeState(context);
-        wiring.restore(context, this);
+        operatorSet.restore(context, this);
         restoredCheckpoint = context.getRestoredCheckpointId();
         progress = new Progress();
         storedProgress = ofAllSubtasks(context, "progress");
         for (byte[] stored : storedProgress.get()) {
             progress.merge(stored);
         }
-        layout = new RowLayout(columns);
-        storedLayouts = ofAllSubtasks(context, "layouts");
+        OperatorLayout planned = OperatorLayout.parse(plannedLayout);
+        layout = planned;
+        storedLayouts = ofAllSubtasks(context, "layout");
         for (byte[] stored : storedLayouts.get()) {
-            layout.add(stored);
+            layout =
+                    layout.inheriting(
+                            OperatorLayout.parse(new String(stored, StandardCharsets.UTF_8)));
         }
+        edges = EdgeNumbers.of(planned, layout);
     }
 
     /** State of which, after a restore, each subtask has what all of them had. */
@@ -86,7 +94,7 @@ abstract class BufferingOperator<T> extends AbstractStreamOperator<T>
     public void snapshotState(StateSnapshotContext context) throws Exception {
         super.snapshotState(context);
         storedProgress.update(List.of(progress.encode()));
-        storedLayouts.update(layout.encode());
+        storedLayouts.update(List.of(layout.toJson().getBytes(StandardCharsets.UTF_8)));
     }
 
     @Override
@@ -109,7 +117,8 @@ abstract class BufferingOperator<T> extends AbstractStreamOperator<T>
     @Override
     public void processElement(StreamRecord<Message> element) throws Exception {
         long timestamp = element.getTimestamp();
-        if (element.getValue() instanceof Message.Change change) {
+        if (element.getValue() instanceof Message.Change received) {
+            Message.Change change = edges.inState(received);
             requireInTime(change, timestamp);
             if (EventTime.isSnapshot(timestamp)) {
                 load(change);
@@ -251,7 +260,7 @@ abstract class BufferingOperator<T> extends AbstractStreamOperator<T>
         return restoredCheckpoint.isPresent();
     }
 
-    final RowLayout layout() {
+    final OperatorLayout layout() {
         return layout;
     }
 

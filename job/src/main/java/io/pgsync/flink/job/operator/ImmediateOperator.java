@@ -1,11 +1,11 @@
 package io.pgsync.flink.job.operator;
 
 import io.pgsync.flink.compiler.physical.OperatorUid;
+import io.pgsync.flink.compiler.state.OperatorLayout;
 import io.pgsync.flink.job.change.EventTime;
 import io.pgsync.flink.job.operator.ImmediateLogic.Origin;
 import io.pgsync.flink.job.operator.Progress.Arrival;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.streaming.api.operators.InternalTimer;
@@ -20,7 +20,7 @@ import org.apache.flink.util.function.SerializableFunction;
  * <p>Messages leave through one side output per receiving operator.
  */
 public final class ImmediateOperator extends BufferingOperator<Message> {
-    private final SerializableFunction<RowLayout, ImmediateLogic> logicFactory;
+    private final SerializableFunction<OperatorLayout, ImmediateLogic> logicFactory;
     private final Map<OperatorUid, OutputTag<Message>> outputs;
     private transient ImmediateLogic logic;
     private transient long stamp;
@@ -28,11 +28,11 @@ public final class ImmediateOperator extends BufferingOperator<Message> {
     private transient Rows rows;
 
     ImmediateOperator(
-            List<String> columns,
-            Wiring wiring,
-            SerializableFunction<RowLayout, ImmediateLogic> logicFactory,
+            String plannedLayout,
+            OperatorSet operatorSet,
+            SerializableFunction<OperatorLayout, ImmediateLogic> logicFactory,
             Map<OperatorUid, OutputTag<Message>> outputs) {
-        super(columns, wiring);
+        super(plannedLayout, operatorSet);
         this.logicFactory = logicFactory;
         this.outputs = new HashMap<>(outputs);
     }

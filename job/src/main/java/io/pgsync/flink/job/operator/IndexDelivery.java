@@ -1,7 +1,7 @@
 package io.pgsync.flink.job.operator;
 
 import io.pgsync.flink.compiler.catalog.PgType;
-import io.pgsync.flink.compiler.physical.OperatorSpec.Output.ToIndex;
+import io.pgsync.flink.compiler.physical.OperatorSpec.Output.Documents;
 import io.pgsync.flink.job.UserException;
 import io.pgsync.flink.job.key.IdText;
 import io.pgsync.flink.job.plugin.PluginChain;
@@ -21,16 +21,17 @@ import java.util.StringJoiner;
 /** Sends root documents to the search engine, and deletes the copy that a change leaves behind. */
 final class IndexDelivery implements Delivery<DocumentOperation> {
     private static final String ID_SEPARATOR = "|";
-    private final ToIndex output;
+    private final Documents output;
     private final List<PgType> idTypes;
     private final PluginChain plugins;
     private final Runnable suppressed;
 
     /**
-     * @param idTypes the types of the id columns, in the order of {@link ToIndex#id()}
+     * @param idTypes the types of the id columns, in the order of {@link Documents#id()}
      * @param suppressed called when a change leaves the document as it is in the index
      */
-    IndexDelivery(ToIndex output, List<PgType> idTypes, PluginChain plugins, Runnable suppressed) {
+    IndexDelivery(
+            Documents output, List<PgType> idTypes, PluginChain plugins, Runnable suppressed) {
         this.output = output;
         this.idTypes = idTypes;
         this.plugins = plugins;
@@ -163,7 +164,7 @@ final class IndexDelivery implements Delivery<DocumentOperation> {
     private DocumentOperation operation(DocumentAddress address, long version, byte[] document) {
         String pipeline = document == null ? null : output.pipeline();
         return new DocumentOperation(
-                output.index(), address.id(), address.routing(), pipeline, version, document);
+                output.document(), address.id(), address.routing(), pipeline, version, document);
     }
 
     /** Plugins come later and have no say in it, as in PGSync. */

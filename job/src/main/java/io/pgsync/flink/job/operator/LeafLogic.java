@@ -5,6 +5,7 @@ import io.pgsync.flink.compiler.physical.KeyPart;
 import io.pgsync.flink.compiler.physical.OperatorSpec.Assemble;
 import io.pgsync.flink.compiler.physical.OperatorSpec.Output.ToParent;
 import io.pgsync.flink.compiler.physical.Port;
+import io.pgsync.flink.compiler.state.OperatorLayout;
 import io.pgsync.flink.job.operator.Message.Address;
 import io.pgsync.flink.job.render.Children;
 import io.pgsync.flink.job.row.Tuple;
@@ -19,8 +20,8 @@ final class LeafLogic implements ImmediateLogic {
     private final RowPredicate where;
     private final RowState rows;
 
-    LeafLogic(Assemble spec, ToParent output, RowLayout layout) {
-        this.rows = new RowState(layout);
+    LeafLogic(Assemble spec, ToParent output, OperatorLayout layout) {
+        this.rows = new RowState(RowLayout.of(layout));
         this.to = output.to();
         this.address = output.address();
         this.where = spec.where().predicate();

@@ -5,7 +5,7 @@ import io.pgsync.flink.compiler.physical.OperatorSpec;
 import io.pgsync.flink.compiler.physical.OperatorSpec.Assemble;
 import io.pgsync.flink.compiler.physical.OperatorSpec.Link;
 import io.pgsync.flink.compiler.physical.OperatorSpec.Output;
-import io.pgsync.flink.compiler.physical.OperatorSpec.Output.ToIndex;
+import io.pgsync.flink.compiler.physical.OperatorSpec.Output.Documents;
 import io.pgsync.flink.compiler.physical.OperatorSpec.Output.ToParent;
 import io.pgsync.flink.compiler.physical.OperatorSpec.Output.ToSubscribers;
 import io.pgsync.flink.compiler.physical.OperatorSpec.Subscription;
@@ -13,6 +13,8 @@ import io.pgsync.flink.compiler.physical.OperatorSpec.Track;
 import io.pgsync.flink.compiler.physical.OperatorUid;
 import io.pgsync.flink.compiler.physical.PhysicalPlan;
 import io.pgsync.flink.compiler.physical.RowInput;
+import io.pgsync.flink.compiler.state.OperatorLayout;
+import io.pgsync.flink.compiler.state.StateLayout;
 import io.pgsync.flink.job.metrics.JobMetrics;
 import io.pgsync.flink.job.operator.AlignedOperator.Grouping;
 import io.pgsync.flink.job.operator.AlignedOperator.LogicFactory;
@@ -34,16 +36,21 @@ public final class Operators {
     /** The metric that counts changes after which a document is as it was. */
     static final String SUPPRESSED = "documentsSuppressed";
 
-    private static final List<String> NO_ROWS = List.of();
-
     private final PhysicalPlan plan;
     private final ShippedJars plugins;
-    private final Wiring wiring;
+    private final OperatorSet operatorSet;
+    private final StateLayout state;
 
     public Operators(PhysicalPlan plan, ShippedJars plugins) {
         this.plan = plan;
         this.plugins = plugins;
-        this.wiring = Wiring.of(plan);
+        operatorSet = OperatorSet.of(plan);
+        state = StateLayout.of(plan, "");
+    }
+
+    /** What an operator holds if it starts without state. */
+    private String layout(OperatorSpec spec) {
+        return state.operator(spec.uid().value()).orElseThrow().toJson();
     }
 
     /** What hands the rows of the source to the other operators. */
@@ -58,7 +65,7 @@ public final class Operators {
                 feeds.add(new Feed(spec.uid(), side));
             }
         }
-        return new Part.Router(new RowRouter(routes, plan.tables().size(), wiring), feeds);
+        return new Part.Router(new RowRouter(routes, plan.tables().size(), operatorSet), feeds);
     }
 
     /** The operator of a spec. */
@@ -94,13 +101,13 @@ public final class Operators {
                     sides.computeIfAbsent(subscription.receiver().operator(), Operators::sideTo);
                 }
             }
-            return immediate(spec.rows(), layout -> new TrackLogic(spec, layout), sides);
+            return immediate(spec, layout -> new TrackLogic(spec, layout), sides);
         }
 
         @Override
         public Part link(Link spec) {
             return new Part.Inner(
-                    aligned(NO_ROWS, (layout, context) -> new LinkLogic(spec), spec.level()),
+                    aligned(spec, (layout, context) -> new LinkLogic(spec)),
                     main(spec.output().operator()));
         }
 
@@ -123,7 +130,7 @@ public final class Operators {
             OperatorUid to = output.to().operator();
             if (isLeaf()) {
                 return immediate(
-                        assemble.rows(),
+                        assemble,
                         layout -> new LeafLogic(assemble, output, layout),
                         Map.of(to, sideTo(to)));
             }
@@ -148,11 +155,11 @@ public final class Operators {
         }
 
         private Part inner(OperatorUid to, LogicFactory<Message> logic) {
-            return new Part.Inner(aligned(spec.rows().names(), logic, spec.level()), main(to));
+            return new Part.Inner(aligned(spec, logic), main(to));
         }
 
         @Override
-        public Part toIndex(ToIndex output) {
+        public Part documents(Documents output) {
             Assemble assemble = spec;
             List<PgType> types = idTypes(assemble, output);
             PluginSetup setup = PluginSetup.of(plan, assemble, output, plugins);
@@ -167,16 +174,16 @@ public final class Operators {
                     };
             return new Part.Root(
                     new AlignedOperator<>(
-                            assemble.rows().names(),
-                            wiring,
+                            layout(assemble),
+                            operatorSet,
                             logic,
                             assemble.level(),
                             Grouping.BY_WATERMARK));
         }
     }
 
-    /** The types of the id columns, in the order of {@link ToIndex#id()}. */
-    private List<PgType> idTypes(Assemble spec, ToIndex output) {
+    /** The types of the id columns, in the order of {@link Documents#id()}. */
+    private List<PgType> idTypes(Assemble spec, Documents output) {
         RowInput rows = spec.rows();
         return output.id().stream()
                 .map(position -> rows.columns().get(position))
@@ -185,17 +192,18 @@ public final class Operators {
     }
 
     private Part immediate(
-            RowInput rows,
-            SerializableFunction<RowLayout, ImmediateLogic> logic,
+            OperatorSpec spec,
+            SerializableFunction<OperatorLayout, ImmediateLogic> logic,
             Map<OperatorUid, OutputTag<Message>> sides) {
         List<Feed> feeds = new ArrayList<>();
         sides.forEach((to, side) -> feeds.add(new Feed(to, side)));
-        return new Part.Inner(new ImmediateOperator(rows.names(), wiring, logic, sides), feeds);
+        return new Part.Inner(
+                new ImmediateOperator(layout(spec), operatorSet, logic, sides), feeds);
     }
 
-    private AlignedOperator<Message> aligned(
-            List<String> columns, LogicFactory<Message> logic, int level) {
-        return new AlignedOperator<>(columns, wiring, logic, level, Grouping.BY_COMMIT);
+    private AlignedOperator<Message> aligned(OperatorSpec spec, LogicFactory<Message> logic) {
+        return new AlignedOperator<>(
+                layout(spec), operatorSet, logic, spec.level(), Grouping.BY_COMMIT);
     }
 
     private static List<Feed> main(OperatorUid to) {

@@ -1,8 +1,7 @@
 package io.pgsync.flink.job.operator;
 
+import io.pgsync.flink.compiler.state.OperatorLayout;
 import io.pgsync.flink.job.row.Tuple;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,36 +12,26 @@ import java.util.Map;
  * tells which layout it has.
  */
 final class RowLayout {
-    private static final String SEPARATOR = "\0";
-
     private final List<String> columns;
-    private final Map<Integer, List<String>> layouts = new HashMap<>();
     private final Map<Integer, List<Integer>> projections = new HashMap<>();
 
-    RowLayout(List<String> columns) {
+    private RowLayout(List<String> columns) {
         this.columns = columns;
-        layouts.put(columns.size(), columns);
     }
 
     /**
-     * Also reads rows of another layout. One that lacks columns is left out: the source refuses
-     * such state.
+     * The rows of an operator. Former columns that lack some of now are left out: the source
+     * refuses such state.
      */
-    void add(byte[] encoded) {
-        List<String> other =
-                Arrays.asList(new String(encoded, StandardCharsets.UTF_8).split(SEPARATOR, -1));
-        if (other.containsAll(columns)) {
-            layouts.putIfAbsent(other.size(), other);
-            projections.put(other.size(), columns.stream().map(other::indexOf).toList());
+    static RowLayout of(OperatorLayout layout) {
+        RowLayout rows = new RowLayout(layout.columnNames());
+        for (List<String> former : layout.formerColumns()) {
+            if (former.containsAll(rows.columns)) {
+                rows.projections.put(
+                        former.size(), rows.columns.stream().map(former::indexOf).toList());
+            }
         }
-    }
-
-    /** All layouts, each for {@link #add}. */
-    List<byte[]> encode() {
-        return layouts.values().stream()
-                .filter(layout -> !layout.isEmpty())
-                .map(layout -> String.join(SEPARATOR, layout).getBytes(StandardCharsets.UTF_8))
-                .toList();
+        return rows;
     }
 
     /** A row in the layout of now. */

@@ -23,7 +23,7 @@ import org.apache.flink.util.OutputTag;
 public final class RowRouter extends AbstractStreamOperator<Message>
         implements OneInputStreamOperator<SourceEvent, Message> {
     private final List<List<Route>> routesByTable;
-    private final Wiring wiring;
+    private final OperatorSet operatorSet;
     private transient List<BinaryKey> keyGroups;
     private transient long run;
     private transient long ordinals;
@@ -37,8 +37,8 @@ public final class RowRouter extends AbstractStreamOperator<Message>
     /**
      * @param tables how many tables the plan has
      */
-    RowRouter(List<Route> routes, int tables, Wiring wiring) {
-        this.wiring = wiring;
+    RowRouter(List<Route> routes, int tables, OperatorSet operatorSet) {
+        this.operatorSet = operatorSet;
         routesByTable = new ArrayList<>();
         for (int table = 0; table < tables; table++) {
             List<Route> routesOfTable = new ArrayList<>();
@@ -54,7 +54,7 @@ public final class RowRouter extends AbstractStreamOperator<Message>
     @Override
     public void initializeState(StateInitializationContext context) throws Exception {
         super.initializeState(context);
-        wiring.restore(context, this);
+        operatorSet.restore(context, this);
         restoredCheckpoint = context.getRestoredCheckpointId().orElse(Resumption.NONE);
     }
 

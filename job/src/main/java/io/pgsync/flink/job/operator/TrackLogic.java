@@ -3,6 +3,7 @@ package io.pgsync.flink.job.operator;
 import io.pgsync.flink.compiler.physical.OperatorSpec.Subscription;
 import io.pgsync.flink.compiler.physical.OperatorSpec.Track;
 import io.pgsync.flink.compiler.physical.Port;
+import io.pgsync.flink.compiler.state.OperatorLayout;
 import io.pgsync.flink.job.operator.Message.Address;
 import io.pgsync.flink.job.row.Tuple;
 import java.util.Objects;
@@ -14,9 +15,9 @@ final class TrackLogic implements ImmediateLogic {
     private final Track spec;
     private final RowState rows;
 
-    TrackLogic(Track spec, RowLayout layout) {
+    TrackLogic(Track spec, OperatorLayout layout) {
         this.spec = spec;
-        this.rows = new RowState(layout);
+        this.rows = new RowState(RowLayout.of(layout));
     }
 
     /** Something that a row has said and may have to take back. */

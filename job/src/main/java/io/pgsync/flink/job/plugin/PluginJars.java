@@ -54,7 +54,7 @@ public record PluginJars(List<Path> paths) {
             return PluginChain.none();
         }
         TableName root = document.root().table().name();
-        var type = new DocumentType(document.index(), root.schema(), root.name());
+        var type = new DocumentType(document.name(), root.schema(), root.name());
         return PluginChain.open(type, document.plugins(), load());
     }
 

@@ -2,7 +2,7 @@ package io.pgsync.flink.job.plugin;
 
 import io.pgsync.flink.compiler.catalog.TableName;
 import io.pgsync.flink.compiler.physical.OperatorSpec.Assemble;
-import io.pgsync.flink.compiler.physical.OperatorSpec.Output.ToIndex;
+import io.pgsync.flink.compiler.physical.OperatorSpec.Output.Documents;
 import io.pgsync.flink.compiler.physical.PhysicalPlan;
 import io.pgsync.flink.compiler.transform.PluginSpec;
 import io.pgsync.flink.udf.DocumentType;
@@ -20,9 +20,9 @@ public record PluginSetup(DocumentType type, List<PluginSpec> plugins, ShippedJa
 
     /** The plugins that the documents of a root go through. */
     public static PluginSetup of(
-            PhysicalPlan plan, Assemble root, ToIndex output, ShippedJars jars) {
+            PhysicalPlan plan, Assemble root, Documents output, ShippedJars jars) {
         TableName table = plan.tables().get(root.rows().table()).name();
-        var type = new DocumentType(output.index(), table.schema(), table.name());
+        var type = new DocumentType(output.document(), table.schema(), table.name());
         return new PluginSetup(type, output.plugins(), jars);
     }
 

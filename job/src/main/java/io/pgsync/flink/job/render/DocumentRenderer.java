@@ -16,6 +16,7 @@ import io.pgsync.flink.job.row.Tuple;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,7 @@ public final class DocumentRenderer {
 
     private final Rendering rendering;
     private final List<OperatorSpec.Edge> edges;
+    private final Map<String, Integer> edgeOf = new HashMap<>();
 
     /** Per field what precedes its value: a brace or comma, the quoted name, a colon. */
     private final List<byte[]> prefixes = new ArrayList<>();
@@ -43,6 +45,7 @@ public final class DocumentRenderer {
     public DocumentRenderer(Rendering rendering, List<OperatorSpec.Edge> edges) {
         this.rendering = rendering;
         this.edges = List.copyOf(edges);
+        this.edges.forEach(edge -> edgeOf.put(edge.label(), edgeOf.size()));
         if (rendering.shape() == Shape.SCALAR && rendering.fields().isEmpty()) {
             throw new IllegalArgumentException("a scalar needs a field");
         }
@@ -137,7 +140,7 @@ public final class DocumentRenderer {
             if (field.value() instanceof ColumnValue column) {
                 appendColumn(column, row);
             } else {
-                appendChildren(((ChildValue) field.value()).edge(), children);
+                appendChildren(edgeOf.get(((ChildValue) field.value()).label()), children);
             }
             if (!field.replacements().isEmpty()) {
                 FieldTransforms.replace(cut(start), field.replacements(), out);

@@ -48,6 +48,11 @@ public final class SearchClient {
         transport = new HttpTransport(options);
     }
 
+    /** What its requests go through. */
+    public HttpTransport transport() {
+        return transport;
+    }
+
     /** Asks the engine who it is; fails if it is not a supported one. */
     public Engine engine() {
         String url = transport.url();
@@ -111,7 +116,7 @@ public final class SearchClient {
     /** Whether an index or an alias has that name. */
     public boolean exists(String index) {
         String path = "/" + encode(index);
-        int status = answer("HEAD", path, HttpTransport.Content.JSON, null).statusCode();
+        int status = answer("HEAD", path, null).statusCode();
         if (status != 200 && status != 404) {
             throw new SearchFailure("HEAD " + path, status, MissingNode.getInstance());
         }
@@ -195,15 +200,6 @@ public final class SearchClient {
     }
 
     /**
-     * One bulk request.
-     *
-     * @return the items of the answer, in the order of the operations
-     */
-    public JsonNode bulk(BulkLines lines) {
-        return request("POST", "/_bulk", HttpTransport.Content.NDJSON, lines.body()).path("items");
-    }
-
-    /**
      * Any request.
      *
      * @param path with query, starting with a slash, its parts encoded
@@ -211,12 +207,7 @@ public final class SearchClient {
      * @throws SearchFailure if the status is not a 2xx
      */
     public JsonNode request(String method, String path, JsonNode body) {
-        return request(method, path, HttpTransport.Content.JSON, bytes(body));
-    }
-
-    private JsonNode request(
-            String method, String path, HttpTransport.Content content, byte[] body) {
-        HttpResponse<byte[]> response = answer(method, path, content, body);
+        HttpResponse<byte[]> response = answer(method, path, bytes(body));
         JsonNode answer = parse(response.body());
         if (response.statusCode() / 100 != 2) {
             throw new SearchFailure(method + " " + path, response.statusCode(), answer);
@@ -232,12 +223,11 @@ public final class SearchClient {
         }
     }
 
-    private HttpResponse<byte[]> answer(
-            String method, String path, HttpTransport.Content content, byte[] body) {
+    private HttpResponse<byte[]> answer(String method, String path, byte[] body) {
         String url = transport.url();
         HttpResponse<byte[]> response;
         try {
-            response = transport.send(method, path, content, body, false).join();
+            response = transport.send(method, path, HttpTransport.Content.JSON, body, false).join();
         } catch (CompletionException e) {
             throw unreachable(url, e.getCause());
         }

@@ -1,21 +1,20 @@
 package io.pgsync.flink.job.sink;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.pgsync.flink.job.UserException;
 import io.pgsync.flink.job.search.HttpTransport;
-import io.pgsync.flink.job.search.SearchClient;
-import io.pgsync.flink.job.search.SearchFailure;
-import java.io.IOException;
-import java.net.http.HttpResponse;
+import io.pgsync.flink.job.search.bulk.Backoff;
+import io.pgsync.flink.job.search.bulk.BulkBatch;
+import io.pgsync.flink.job.search.bulk.BulkOutcome;
+import io.pgsync.flink.job.sink.BulkEntry.Document;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import org.apache.flink.connector.base.sink.writer.ResultHandler;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,136 +27,73 @@ final class BulkExchange {
     private static final Logger LOG = LoggerFactory.getLogger(BulkExchange.class);
 
     private final BulkLink link;
-    private final ResultHandler<BulkEntry> handler;
-    private final Deque<List<BulkEntry>> parts = new ArrayDeque<>();
+    private final List<BulkEntry> entries;
     private final List<BulkEntry> instead = new ArrayList<>();
     private final List<BulkEntry> again = new ArrayList<>();
+    private BulkBatch<BulkEntry> batch;
     private int mostFailures;
     private String trouble;
 
-    BulkExchange(BulkLink link, List<BulkEntry> batch, ResultHandler<BulkEntry> handler) {
+    BulkExchange(BulkLink link, List<BulkEntry> entries) {
         this.link = link;
-        this.handler = handler;
-        parts.add(batch);
+        this.entries = entries;
+        this.batch = asBatch(entries);
     }
 
-    /** Sends the next part, or ends the exchange if there is none left. */
+    private BulkBatch<BulkEntry> asBatch(List<BulkEntry> some) {
+        return new BulkBatch<>(some, BulkEntry::bulk, link.bodyLimit(), this::judge);
+    }
+
+    /** Sends the next request, or ends the exchange if there is none left. */
     void proceed() {
-        if (parts.isEmpty() && !instead.isEmpty()) {
-            parts.add(List.copyOf(instead));
+        byte[] body = batch.next();
+        if (body == null && !instead.isEmpty()) {
+            batch = asBatch(List.copyOf(instead));
             instead.clear();
+            body = batch.next();
         }
-        List<BulkEntry> part = parts.poll();
-        if (part == null) {
+        if (body == null) {
             finish();
             return;
         }
-        if (part.size() > 1 && BulkEntry.size(part) > link.acceptedBytes()) {
-            split(part);
-            proceed();
-            return;
-        }
-        byte[] body = BulkEntry.body(part);
         link.metrics().requests.inc();
         link.metrics().bytes.inc(body.length);
+        long begin = System.nanoTime();
         link.transport()
-                .send("POST", BulkResponse.PATH, HttpTransport.Content.NDJSON, body, link.gzip())
+                .send("POST", BulkBatch.PATH, HttpTransport.Content.NDJSON, body, link.gzip())
                 .whenComplete(
                         (response, failure) ->
                                 inTask(
-                                        () -> received(part, response, failure),
+                                        () -> {
+                                            link.answeredAfter(System.nanoTime() - begin);
+                                            batch.answered(response, failure);
+                                            proceed();
+                                        },
                                         "answer to a bulk request"));
     }
 
-    private void received(List<BulkEntry> part, HttpResponse<byte[]> response, Throwable failure) {
-        if (failure != null) {
-            retryAll(part, "no answer: " + failure);
-        } else if (response.statusCode() == 200) {
-            judge(part, response);
-        } else {
-            judgeWhole(part, response);
-        }
-        proceed();
-    }
-
-    private void judge(List<BulkEntry> part, HttpResponse<byte[]> response) {
-        List<BulkResponse.Item> items;
-        try {
-            items = BulkResponse.read(response.body(), part);
-        } catch (IOException e) {
-            throw new UserException(
-                    "The answer of " + response.uri() + " is not that of a search engine: " + e,
-                    "Check the URL of the search engine, and what proxy stands in between.",
-                    e);
-        }
-        for (int i = 0; i < items.size(); i++) {
-            judge(part.get(i), items.get(i));
-        }
-    }
-
-    private void judge(BulkEntry entry, BulkResponse.Item item) {
-        switch (item.verdict()) {
+    private void judge(BulkEntry entry, BulkOutcome outcome) {
+        switch (outcome.verdict()) {
             case DONE -> {
                 link.metrics().done(entry);
-                link.indexed().acknowledged(entry.span());
+                acknowledge(entry);
             }
-            case CONFLICT -> {
-                link.metrics().conflicts.inc();
-                link.indexed().acknowledged(entry.span());
-            }
-            case RETRY -> retry(entry, item.status() + " " + item.reason());
-            case REFUSED -> refuse(entry, item.status(), item.reason());
+            case CONFLICT -> conflict(entry);
+            case RETRY -> retry(entry, outcome.textWithStatus());
+            case REFUSED -> refuse(entry, outcome.status(), outcome.text());
             case IMPOSSIBLE ->
-                    throw Refusals.impossible(entry.operation(), item.status(), item.reason());
+                    throw Refusals.impossible(entry.operation(), outcome.status(), outcome.text());
         }
     }
 
-    /** The request failed as a whole, with this status. */
-    private void judgeWhole(List<BulkEntry> part, HttpResponse<byte[]> response) {
-        int status = response.statusCode();
-        JsonNode answer = SearchClient.parse(response.body());
-        String reason = SearchFailure.reason(answer);
-        String type = answer.path("error").path("type").asText(null);
-        if (Verdict.of(false, status, type) == Verdict.RETRY) {
-            retryAll(part, status + " " + reason);
-        } else if (status == 413 || status == 400) {
-            cut(part, status, reason);
-        } else if (status == 401 || status == 403) {
-            throw SearchClient.accessDenied(
-                    response.uri().toString(), "bulk writes", status, reason);
-        } else {
-            throw new UserException(
-                    response.uri() + " answers bulk requests with " + status + ": " + reason,
-                    "Check the URL of the search engine, and what proxy stands in between.");
-        }
+    private void conflict(BulkEntry entry) {
+        link.metrics().conflicts.inc();
+        acknowledge(entry);
     }
 
-    /**
-     * Too large, or something in it that the engine cannot even read: in halves, the guilty
-     * document is found at last, and the others go through.
-     */
-    private void cut(List<BulkEntry> part, int status, String reason) {
-        if (status == 413) {
-            link.tooLarge(BulkEntry.size(part));
-        }
-        if (part.size() == 1) {
-            refuse(part.get(0), status, reason);
-            return;
-        }
-        LOG.info(
-                "The engine does not take a request with {} operations and {} bytes ({} {});"
-                        + " sending it in halves",
-                part.size(),
-                BulkEntry.size(part),
-                status,
-                reason);
-        split(part);
-    }
-
-    private void split(List<BulkEntry> part) {
-        int half = part.size() / 2;
-        parts.addFirst(part.subList(half, part.size()));
-        parts.addFirst(part.subList(0, half));
+    private void acknowledge(BulkEntry entry) {
+        entry.acknowledge();
+        link.indexed().acknowledged(entry.span());
     }
 
     /** A letter has no other place to go to: it is repeated until somebody makes room for it. */
@@ -168,12 +104,9 @@ final class BulkExchange {
             instead.add(
                     BulkEntry.letter(
                             link.refusals().instead(entry.operation(), status, reason),
+                            entry.operation(),
                             entry.span()));
         }
-    }
-
-    private void retryAll(List<BulkEntry> part, String why) {
-        part.forEach(entry -> retry(entry, why));
     }
 
     private void retry(BulkEntry entry, String why) {
@@ -183,10 +116,57 @@ final class BulkExchange {
     }
 
     private void finish() {
+        leaveOutWhatIsReplaced();
+        Set<Document> repeated = documents(again);
+        Set<Document> settled = documents(entries);
+        settled.removeAll(repeated);
+        link.queue().release(settled);
         if (again.isEmpty()) {
-            handler.complete();
+            link.window().end(false);
+        } else {
+            repeatLater();
+        }
+        link.sendMore();
+    }
+
+    /**
+     * If the same request had a later operation of a document that is done, the engine would refuse
+     * the earlier one, unless it has forgotten a delete meanwhile.
+     */
+    private void leaveOutWhatIsReplaced() {
+        if (again.isEmpty()) {
             return;
         }
+        Map<Copy, Long> versions = new HashMap<>();
+        for (BulkEntry entry : entries) {
+            if (entry.isAcknowledged()) {
+                versions.merge(Copy.of(entry), entry.operation().version(), Math::max);
+            }
+        }
+        again.removeIf(
+                entry -> {
+                    Long version = versions.get(Copy.of(entry));
+                    boolean replaced = version != null && version >= entry.operation().version();
+                    if (replaced) {
+                        conflict(entry);
+                    }
+                    return replaced;
+                });
+    }
+
+    /** What the engine keeps one version of. */
+    private record Copy(String index, String id, String routing) {
+        static Copy of(BulkEntry entry) {
+            DocumentOperation operation = entry.operation();
+            return new Copy(operation.index(), operation.id(), operation.routing());
+        }
+    }
+
+    private static Set<Document> documents(List<BulkEntry> some) {
+        return some.stream().map(BulkEntry::document).collect(Collectors.toSet());
+    }
+
+    private void repeatLater() {
         link.metrics().retries.inc(again.size());
         Duration wait = Backoff.DEFAULT.after(mostFailures);
         LOG.warn(
@@ -196,16 +176,13 @@ final class BulkExchange {
                 mostFailures + 1,
                 wait.toMillis());
         CompletableFuture.delayedExecutor(wait.toMillis(), TimeUnit.MILLISECONDS)
-                .execute(this::handBack);
+                .execute(() -> inTask(this::handBack, "operations to repeat"));
     }
 
     private void handBack() {
-        inTask(
-                () -> {
-                    again.forEach(link.window()::enter);
-                    handler.retryForEntries(again);
-                },
-                "operations to repeat");
+        link.queue().repeat(again);
+        link.window().end(true);
+        link.sendMore();
     }
 
     /** In the task's thread; or not at all if the task ends, for then nobody waits for it. */

@@ -1,6 +1,8 @@
 package io.pgsync.flink.job.sink;
 
 import io.pgsync.flink.job.search.HttpTransport;
+import io.pgsync.flink.job.search.bulk.BodyLimit;
+import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.metrics.groups.SinkWriterMetricGroup;
 
@@ -10,23 +12,32 @@ final class BulkLink {
     private final MailboxExecutor mailbox;
     private final SinkMetrics metrics;
     private final IndexedPosition indexed = new IndexedPosition();
+    private final BulkQueue queue = new BulkQueue();
     private final BulkWindow window;
     private final Refusals refusals;
+    private final BodyLimit bodyLimit;
     private final boolean gzip;
-    private long acceptedBytes;
+    private final Runnable sender;
+    private volatile long answerMillis;
 
+    /**
+     * @param sender sends what may go now
+     */
     BulkLink(
             BulkSink.Settings settings,
             MailboxExecutor mailbox,
-            SinkWriterMetricGroup metricGroup) {
+            SinkWriterMetricGroup metricGroup,
+            Runnable sender) {
         this.transport = new HttpTransport(settings.search());
         this.mailbox = mailbox;
         this.window = new BulkWindow(settings.bulk());
         this.metrics = new SinkMetrics(metricGroup, indexed);
         metrics.showInFlight(window);
+        metricGroup.setCurrentSendTimeGauge(() -> answerMillis);
         this.refusals = new Refusals(settings.refusedDocuments(), metrics);
+        this.bodyLimit = new BodyLimit(settings.bulk().maxBytes());
         this.gzip = settings.bulk().gzip();
-        this.acceptedBytes = settings.bulk().maxBytes();
+        this.sender = sender;
     }
 
     HttpTransport transport() {
@@ -46,6 +57,10 @@ final class BulkLink {
         return indexed;
     }
 
+    BulkQueue queue() {
+        return queue;
+    }
+
     BulkWindow window() {
         return window;
     }
@@ -54,28 +69,31 @@ final class BulkLink {
         return refusals;
     }
 
+    /** What the engine has shown so far of the size of the bodies that it takes. */
+    BodyLimit bodyLimit() {
+        return bodyLimit;
+    }
+
     boolean gzip() {
         return gzip;
     }
 
     /** What has come, as one of those that wait. */
-    BulkEntry arrived(DocumentOperation operation) {
+    void arrived(DocumentOperation operation) {
         IndexedPosition.Span span = indexed.arrived();
-        BulkEntry entry =
+        queue.add(
                 refusals.admit(operation)
-                        .map(letter -> BulkEntry.letter(letter, span))
-                        .orElseGet(() -> new BulkEntry(operation, span));
-        window.enter(entry);
-        return entry;
+                        .map(letter -> BulkEntry.letter(letter, operation, span))
+                        .orElseGet(() -> new BulkEntry(operation, span)));
     }
 
-    /** The most bytes of a body that the engine, or a proxy before it, is believed to take. */
-    long acceptedBytes() {
-        return acceptedBytes;
+    /** The engine has answered after that time. */
+    void answeredAfter(long nanos) {
+        answerMillis = TimeUnit.NANOSECONDS.toMillis(nanos);
     }
 
-    /** The engine refused a body of that size as too large. */
-    void tooLarge(long bytes) {
-        acceptedBytes = Math.min(acceptedBytes, Math.max(1, bytes / 2));
+    /** Something may have come free for what waits. */
+    void sendMore() {
+        sender.run();
     }
 }

@@ -2,18 +2,15 @@ package io.pgsync.flink.job.sink;
 
 import io.pgsync.flink.job.search.SearchOptions;
 import java.io.Serializable;
-import java.util.Collection;
+import org.apache.flink.api.connector.sink2.Sink;
+import org.apache.flink.api.connector.sink2.SinkWriter;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
-import org.apache.flink.connector.base.sink.AsyncSinkBase;
-import org.apache.flink.connector.base.sink.writer.BufferedRequestState;
-import org.apache.flink.core.io.SimpleVersionedSerializer;
 
 /**
  * Writes document operations through the bulk protocol that Elasticsearch and OpenSearch share, at
  * least once; since every operation carries its version, the index never goes back in time.
  */
-@SuppressWarnings("deprecation") // the base class of Flink 1.20 still has the old interface
-public final class BulkSink extends AsyncSinkBase<DocumentOperation, BulkEntry> {
+public final class BulkSink implements Sink<DocumentOperation> {
     private static final long serialVersionUID = 1L;
 
     private final Settings settings;
@@ -37,37 +34,17 @@ public final class BulkSink extends AsyncSinkBase<DocumentOperation, BulkEntry> 
     }
 
     public BulkSink(Settings settings) {
-        super(
-                (operation, context) -> {
-                    throw new IllegalStateException("the writer converts by itself");
-                },
-                settings.bulk().maxDocuments(),
-                settings.bulk().maxInFlight(),
-                settings.bulk().maxDocuments() + 1,
-                settings.bulk().maxBytes(),
-                1,
-                settings.bulk().maxBytes());
         this.settings = settings;
     }
 
     @Override
-    public BulkWriter createWriter(WriterInitContext context) {
+    public SinkWriter<DocumentOperation> createWriter(WriterInitContext context) {
         return new BulkWriter(settings, context);
     }
 
     @Override
-    public BulkWriter restoreWriter(
-            WriterInitContext context, Collection<BufferedRequestState<BulkEntry>> nothing) {
-        return new BulkWriter(settings, context);
-    }
-
-    @Override
-    public BulkWriter createWriter(InitContext context) {
+    @Deprecated
+    public SinkWriter<DocumentOperation> createWriter(InitContext context) {
         throw new UnsupportedOperationException("Flink 1.20 calls the other one");
-    }
-
-    @Override
-    public SimpleVersionedSerializer<BufferedRequestState<BulkEntry>> getWriterStateSerializer() {
-        return new NoStateSerializer();
     }
 }

@@ -1,70 +1,60 @@
 package io.pgsync.flink.job.sink;
 
-import java.io.IOException;
 import java.util.List;
 import org.apache.flink.api.common.eventtime.Watermark;
-import org.apache.flink.api.connector.sink2.StatefulSink.StatefulSinkWriter;
+import org.apache.flink.api.common.operators.ProcessingTimeService;
+import org.apache.flink.api.connector.sink2.SinkWriter;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
-import org.apache.flink.connector.base.sink.writer.AsyncSinkWriter;
-import org.apache.flink.connector.base.sink.writer.BufferedRequestState;
-import org.apache.flink.connector.base.sink.writer.ResultHandler;
-import org.apache.flink.connector.base.sink.writer.config.AsyncSinkWriterConfiguration;
+import org.apache.flink.metrics.groups.SinkWriterMetricGroup;
 
 /**
  * Gathers operations into bulk requests. A checkpoint waits until everything before it is
- * acknowledged: "checkpointed" means "indexed", and there is no state.
+ * acknowledged: "checkpointed" means "indexed", and there is no state. Everything here happens in
+ * the task's thread, answers included, which it takes from its mailbox.
  */
-@SuppressWarnings("deprecation") // the base class of Flink 1.20 still has the old interface
-final class BulkWriter extends AsyncSinkWriter<DocumentOperation, BulkEntry>
-        implements StatefulSinkWriter<DocumentOperation, BufferedRequestState<BulkEntry>> {
+final class BulkWriter implements SinkWriter<DocumentOperation> {
     /** After this time operations go even though a request is under way and theirs is not full. */
     private static final long MAX_WAIT_MILLIS = 20;
 
     /** Full requests that may wait while others are under way. */
     private static final int REQUESTS_WAITING = 2;
 
-    private final long maxWaitingBytes;
+    private final BulkOptions options;
+    private final ProcessingTimeService clock;
+    private final SinkWriterMetricGroup metrics;
     private final BulkLink link;
+    private final BulkQueue queue;
+    private final BulkWindow window;
+    private boolean timerIsSet;
+    private boolean overdue;
 
     BulkWriter(BulkSink.Settings settings, WriterInitContext context) {
-        this(
-                settings,
-                context,
-                new BulkLink(settings, context.getMailboxExecutor(), context.metricGroup()));
-    }
-
-    private BulkWriter(BulkSink.Settings settings, WriterInitContext context, BulkLink link) {
-        super(
-                (operation, ignored) -> link.arrived(operation),
-                context,
-                configuration(settings.bulk(), link.window()),
-                List.of());
-        this.maxWaitingBytes = (long) settings.bulk().maxBytes() * REQUESTS_WAITING;
-        this.link = link;
-    }
-
-    private static AsyncSinkWriterConfiguration configuration(
-            BulkOptions options, BulkWindow window) {
-        return AsyncSinkWriterConfiguration.builder()
-                .setMaxBatchSize(options.maxDocuments())
-                .setMaxBatchSizeInBytes(options.maxBytes())
-                .setMaxInFlightRequests(options.maxInFlight())
-                .setMaxBufferedRequests(options.maxDocuments() * REQUESTS_WAITING + 1)
-                .setMaxTimeInBufferMS(MAX_WAIT_MILLIS)
-                .setMaxRecordSizeInBytes(options.maxBytes())
-                .setRequestTimeoutMS(Integer.MAX_VALUE) // the transport has its own
-                .setRateLimitingStrategy(window)
-                .build();
+        this.options = settings.bulk();
+        this.clock = context.getProcessingTimeService();
+        this.metrics = context.metricGroup();
+        this.link =
+                new BulkLink(
+                        settings,
+                        context.getMailboxExecutor(),
+                        context.metricGroup(),
+                        () -> send(false));
+        this.queue = link.queue();
+        this.window = link.window();
     }
 
     @Override
-    public void write(DocumentOperation operation, Context context)
-            throws IOException, InterruptedException {
-        // the base class limits the number of operations that wait, not their bytes
-        while (link.window().waitingBytes() >= maxWaitingBytes && link.window().inFlight() > 0) {
+    public void write(DocumentOperation operation, Context context) throws InterruptedException {
+        while (isFull()) {
             link.mailbox().yield();
         }
-        super.write(operation, context);
+        link.arrived(operation);
+        send(false);
+    }
+
+    /** Then a request is under way, for without one whatever waits would go. */
+    private boolean isFull() {
+        return queue.size() > options.maxDocuments() * REQUESTS_WAITING
+                || queue.bytes() >= (long) options.maxBytes() * REQUESTS_WAITING;
     }
 
     @Override
@@ -72,29 +62,61 @@ final class BulkWriter extends AsyncSinkWriter<DocumentOperation, BulkEntry>
         link.indexed().watermark(watermark.getTimestamp());
     }
 
-    @Override
-    protected void submitRequestEntries(List<BulkEntry> entries, ResultHandler<BulkEntry> handler) {
-        link.window().leave(entries);
-        new BulkExchange(link, entries, handler).proceed();
-    }
-
-    /** At most what a request may have, so that a larger document is taken and goes alone. */
-    @Override
-    protected long getSizeInBytes(BulkEntry entry) {
-        return Math.min(entry.size(), maxWaitingBytes / REQUESTS_WAITING);
-    }
-
     /** Waits for the acknowledgement of everything written so far, whatever the occasion. */
     @Override
     public void flush(boolean endOfInput) throws InterruptedException {
-        super.flush(true);
+        while (window.inFlight() > 0) { // as long as anything waits
+            link.mailbox().yield();
+            send(true);
+        }
+    }
+
+    /**
+     * Sends what may go.
+     *
+     * @param all whether nothing shall wait for more to come
+     */
+    private void send(boolean all) {
+        int most = mayGo(all);
+        while (most > 0) {
+            List<BulkEntry> batch = queue.take(most, options.maxBytes());
+            if (!batch.isEmpty()) {
+                start(batch);
+            }
+            most = mayGo(all);
+        }
+        if (queue.ready() == 0) {
+            overdue = false;
+        } else if (!timerIsSet) {
+            setTimer();
+        }
+    }
+
+    private int mayGo(boolean all) {
+        return window.next(queue.ready(), queue.readyBytes(), all || overdue);
+    }
+
+    private void start(List<BulkEntry> batch) {
+        overdue = false;
+        window.begin();
+        metrics.getNumRecordsSendCounter().inc(batch.size());
+        metrics.getNumBytesSendCounter().inc(batch.stream().mapToLong(BulkEntry::size).sum());
+        new BulkExchange(link, batch).proceed();
+    }
+
+    private void setTimer() {
+        timerIsSet = true;
+        clock.registerTimer(
+                clock.getCurrentProcessingTime() + MAX_WAIT_MILLIS,
+                time -> {
+                    timerIsSet = false;
+                    overdue = true;
+                    send(false);
+                });
     }
 
     @Override
-    public List<BufferedRequestState<BulkEntry>> snapshotState(long checkpointId) {
-        if (!link.window().isEmpty()) {
-            throw new IllegalStateException("the sink was not flushed before its checkpoint");
-        }
-        return List.of();
+    public void close() {
+        // whoever ends in order has flushed; whoever is cancelled begins again at a checkpoint
     }
 }

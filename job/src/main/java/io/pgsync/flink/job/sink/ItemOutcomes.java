@@ -1,6 +1,7 @@
 package io.pgsync.flink.job.sink;
 
 import io.pgsync.flink.job.deadletter.DeadLetters;
+import io.pgsync.flink.job.search.bulk.Verdict;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.regex.Matcher;

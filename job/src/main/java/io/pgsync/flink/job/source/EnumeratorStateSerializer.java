@@ -12,7 +12,7 @@ import org.apache.flink.core.memory.DataOutputSerializer;
 /** Writes the layout as UTF-8, the version of the frame's form, and the state in that form. */
 final class EnumeratorStateSerializer implements SimpleVersionedSerializer<PendingSplitsState> {
     /** Far from the frame's own numbers, which stand for state without a layout. */
-    private static final int VERSION = 1001;
+    private static final int VERSION = 1002;
 
     private final PendingSplitsStateSerializer frame;
 

@@ -34,7 +34,6 @@ final class PgsyncEnumerator extends PostgresSourceEnumerator {
 
     private final PgsyncDialect dialect;
     private final SnapshotPhase phase;
-    private final String layout;
     private final SlotMonitor monitor;
     private final JobGuard guard;
     private volatile InitialSnapshot snapshot;
@@ -48,13 +47,11 @@ final class PgsyncEnumerator extends PostgresSourceEnumerator {
             HybridSplitAssigner<?> assigner,
             PgsyncDialect dialect,
             SnapshotPhase phase,
-            String layout,
             SlotMonitor monitor,
             JobGuard.Factory guards) {
         super(context, config, assigner, dialect, Boundedness.CONTINUOUS_UNBOUNDED);
         this.dialect = dialect;
         this.phase = phase;
-        this.layout = layout;
         this.monitor = monitor;
         this.guard = guards.create(new GuardedJob());
     }
@@ -180,7 +177,7 @@ final class PgsyncEnumerator extends PostgresSourceEnumerator {
         }
         HybridPendingSplitsState state = (HybridPendingSplitsState) super.snapshotState(checkpoint);
         return new EnumeratorState(
-                state.getSnapshotPendingSplits(), state.isStreamSplitAssigned(), layout);
+                state.getSnapshotPendingSplits(), state.isStreamSplitAssigned(), phase.layout());
     }
 
     @Override

@@ -144,14 +144,7 @@ public final class PgsyncSource extends PostgresIncrementalSource<SourceEvent> {
                         : new HybridSplitAssigner<>(
                                 config, NO_PAUSE, state, dialect, offsetFactory, context);
         return new PgsyncEnumerator(
-                context,
-                config,
-                assigner,
-                dialect,
-                phase,
-                plan.layout(),
-                new SlotMonitor(options),
-                guards);
+                context, config, assigner, dialect, phase, new SlotMonitor(options), guards);
     }
 
     @Override

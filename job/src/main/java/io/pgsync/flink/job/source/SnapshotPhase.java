@@ -25,6 +25,7 @@ final class SnapshotPhase {
     private final String storedLayout;
     private final List<Chunk> earlier;
     private final boolean finished;
+    private String layout;
 
     private SnapshotPhase(
             PostgresOptions options,
@@ -75,9 +76,14 @@ final class SnapshotPhase {
         return earlier.get(0).snapshot();
     }
 
+    /** What the job's state holds, {@link SourcePlan#layout}; known once the phase has begun. */
+    String layout() {
+        return layout;
+    }
+
     /** Takes a snapshot, unless that is done; then returns null. */
     InitialSnapshot begin() throws SQLException {
-        RestoredJob.requireEnough(storedLayout, options, plan);
+        layout = RestoredJob.requireEnough(storedLayout, options, plan);
         if (!earlier.isEmpty()) {
             if (!finished) {
                 RestoredJob.requireSameRendering(earlier.get(0).stream(), plan);

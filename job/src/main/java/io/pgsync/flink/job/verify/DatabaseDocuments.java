@@ -82,7 +82,7 @@ public final class DatabaseDocuments implements AutoCloseable {
             return OracleQuery.of(plan);
         } catch (IllegalArgumentException e) {
             throw new UserException(
-                    "The documents of " + plan.index() + " cannot be verified: " + e.getMessage(),
+                    "The documents of " + plan.name() + " cannot be verified: " + e.getMessage(),
                     "Use a key of another type for the root table.",
                     e);
         }

@@ -1,5 +1,6 @@
 package io.pgsync.flink.job.verify;
 
+import io.pgsync.flink.job.search.bulk.BulkOutcome;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -24,7 +25,7 @@ final class Repair {
     /**
      * Repairs what differs, as the database is now.
      *
-     * @return the engine's reasons by id where it refused
+     * @return by id what the engine said where it did not do it
      */
     Map<String, String> repair(Collection<String> ids) throws SQLException, InterruptedException {
         Map<String, String> reasons = new LinkedHashMap<>();
@@ -34,15 +35,15 @@ final class Repair {
             long version = pace.settledPosition();
             List<Look> looks = new ArrayList<>();
             recheck.look(all.subList(from, Math.min(from + BATCH, all.size())), looks::add);
-            rewrite.write(looks, version).forEach((id, refusal) -> reasons.put(id, why(refusal)));
+            rewrite.write(looks, version).forEach((id, outcome) -> reasons.put(id, why(outcome)));
         }
         return reasons;
     }
 
     /** A conflict may be none: the job was faster, or the next look will tell. */
-    private static String why(Rewrite.Refusal refusal) {
-        return refusal.isConflict()
+    private static String why(BulkOutcome outcome) {
+        return outcome.isAcknowledged()
                 ? "the index has a newer version than the end of Postgres's log"
-                : refusal.reason();
+                : outcome.text();
     }
 }

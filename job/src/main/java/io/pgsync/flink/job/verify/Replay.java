@@ -7,7 +7,6 @@ import io.pgsync.flink.job.deadletter.DeadLetters;
 import io.pgsync.flink.job.plugin.PluginChain;
 import io.pgsync.flink.job.postgres.PostgresOptions;
 import io.pgsync.flink.job.search.SearchClient;
-import io.pgsync.flink.job.search.SearchFailure;
 import io.pgsync.flink.job.search.StoredDocument;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -37,8 +36,8 @@ public final class Replay implements AutoCloseable {
     private long seen;
 
     private Replay(DocumentPlan plan, SearchClient client, DatabaseDocuments database, Pace pace) {
-        this.letters = new DeadLetters(client, plan.index());
-        this.index = new IndexDocuments(client, plan.index());
+        this.letters = new DeadLetters(client, plan.name());
+        this.index = new IndexDocuments(client, plan.name());
         this.database = database;
         this.rewrite = new Rewrite(plan, client);
         this.pace = pace;
@@ -87,11 +86,18 @@ public final class Replay implements AutoCloseable {
         long version = pace.settledPosition();
         Map<String, String> failed = new HashMap<>();
         List<Look> looks = looks(ids, failed);
-        write(
-                looks.stream().filter(look -> look.difference().isPresent()).toList(),
-                version,
-                failed);
-        letters.remove(ids.stream().filter(id -> !failed.containsKey(id)).toList(), version);
+        rewrite.write(
+                        looks.stream().filter(look -> look.difference().isPresent()).toList(),
+                        version)
+                .forEach(
+                        (id, outcome) -> {
+                            if (!outcome.isAcknowledged()) {
+                                failed.put(id, outcome.text());
+                            }
+                        });
+        failed.putAll(
+                letters.remove(
+                        ids.stream().filter(id -> !failed.containsKey(id)).toList(), version));
         seen += ids.size();
         remaining.putAll(failed);
     }
@@ -131,26 +137,6 @@ public final class Replay implements AutoCloseable {
     private static boolean isLost(Exception error) {
         return error instanceof SQLException sql
                 && (sql.getSQLState() == null || sql.getSQLState().startsWith("08"));
-    }
-
-    /** What makes the engine refuse a whole request is found in halves, too. */
-    private void write(List<Look> looks, long version, Map<String, String> failed) {
-        try {
-            rewrite.write(looks, version)
-                    .forEach(
-                            (id, refusal) -> {
-                                if (!refusal.isConflict()) {
-                                    failed.put(id, refusal.reason());
-                                }
-                            });
-        } catch (SearchFailure e) {
-            if (looks.size() == 1) {
-                failed.put(looks.get(0).id(), e.getMessage());
-            } else {
-                write(looks.subList(0, looks.size() / 2), version, failed);
-                write(looks.subList(looks.size() / 2, looks.size()), version, failed);
-            }
-        }
     }
 
     @Override

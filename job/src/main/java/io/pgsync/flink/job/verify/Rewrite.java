@@ -2,10 +2,14 @@ package io.pgsync.flink.job.verify;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.pgsync.flink.compiler.logical.DocumentPlan;
-import io.pgsync.flink.job.search.BulkLines;
 import io.pgsync.flink.job.search.SearchClient;
-import io.pgsync.flink.job.search.SearchFailure;
 import io.pgsync.flink.job.search.StoredDocument;
+import io.pgsync.flink.job.search.bulk.BulkExecutor;
+import io.pgsync.flink.job.search.bulk.BulkOperation;
+import io.pgsync.flink.job.search.bulk.BulkOutcome;
+import io.pgsync.flink.job.search.bulk.Verdict;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,68 +21,65 @@ import java.util.Map;
  * version: what the job writes of later changes wins over it, what it writes of earlier ones loses.
  */
 final class Rewrite {
-    private static final int CONFLICT = 409;
-
     private final DocumentPlan plan;
-    private final SearchClient client;
+    private final BulkExecutor bulk;
 
     Rewrite(DocumentPlan plan, SearchClient client) {
         this.plan = plan;
-        this.client = client;
+        this.bulk = new BulkExecutor(client);
     }
 
-    /**
-     * What the engine did not do.
-     *
-     * @param reason the engine's words
-     */
-    record Refusal(int status, String reason) {
-        /** Whether the index has a newer version. */
-        boolean isConflict() {
-            return status == CONFLICT;
-        }
-    }
+    /** A write that belongs to the document of that id. */
+    private record Write(String id, BulkOperation operation) {}
 
     /**
      * Writes or deletes the documents that were looked at.
      *
-     * @return what was refused, by id
+     * @return by id what the engine did not do: conflicts with a newer version, and failures, which
+     *     count more if a document has both
      */
-    Map<String, Refusal> write(List<Look> looks, long version) {
-        BulkLines lines = new BulkLines();
-        looks.forEach(look -> add(look, version, lines));
-        return lines.isEmpty() ? Map.of() : refusals(client.bulk(lines));
+    Map<String, BulkOutcome> write(List<Look> looks, long version) throws InterruptedException {
+        List<Write> writes = new ArrayList<>();
+        looks.forEach(look -> add(look, version, writes));
+        List<BulkOutcome> outcomes = bulk.execute(writes.stream().map(Write::operation).toList());
+        Map<String, BulkOutcome> undone = new LinkedHashMap<>();
+        for (int i = 0; i < writes.size(); i++) {
+            if (outcomes.get(i).verdict() != Verdict.DONE) {
+                undone.merge(
+                        writes.get(i).id(),
+                        outcomes.get(i),
+                        (one, other) -> one.isAcknowledged() ? other : one);
+            }
+        }
+        return undone;
     }
 
-    private void add(Look look, long version, BulkLines lines) {
+    private void add(Look look, long version, List<Write> writes) {
         for (StoredDocument copy : look.copies()) {
             if (!look.isInPlace(copy)) {
                 // of one id and perhaps one shard with the document that follows, so earlier
-                lines.delete(plan.index(), look.id(), copy.routing(), version - 1);
+                writes.add(
+                        new Write(
+                                look.id(),
+                                BulkOperation.delete(
+                                        plan.name(), look.id(), copy.routing(), version - 1)));
             }
         }
         if (look.wanted() != null) {
-            lines.index(
-                    plan.index(),
-                    look.id(),
-                    look.wanted().routing(),
-                    plan.pipeline().orElse(null),
-                    version,
-                    look.wanted().source());
+            writes.add(
+                    new Write(
+                            look.id(),
+                            BulkOperation.index(
+                                    plan.name(),
+                                    look.id(),
+                                    look.wanted().routing(),
+                                    plan.pipeline().orElse(null),
+                                    version,
+                                    bytes(look.wanted().source()))));
         }
     }
 
-    private static Map<String, Refusal> refusals(JsonNode items) {
-        Map<String, Refusal> refusals = new LinkedHashMap<>();
-        for (JsonNode item : items) {
-            JsonNode result = item.elements().next();
-            int status = result.path("status").asInt();
-            if (status / 100 != 2 && status != 404) {
-                refusals.put(
-                        result.path("_id").asText(),
-                        new Refusal(status, SearchFailure.reason(result)));
-            }
-        }
-        return refusals;
+    private static byte[] bytes(JsonNode source) {
+        return source.toString().getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -55,13 +55,13 @@ public final class Verification implements AutoCloseable {
             Progress progress) {
         this.stream = connections.stream();
         this.database = connections.lookUps();
-        this.index = new IndexDocuments(client, plan.index());
+        this.index = new IndexDocuments(client, plan.name());
         this.pace = connections.pace();
         this.recheck = new Recheck(database, index, pace);
         this.repair =
                 options.repair() ? new Repair(new Rewrite(plan, client), recheck, pace) : null;
         this.progress = progress;
-        this.findings = new Findings(plan.index(), options.repair());
+        this.findings = new Findings(plan.name(), options.repair());
     }
 
     /**
@@ -92,12 +92,12 @@ public final class Verification implements AutoCloseable {
         if (plan.pipeline().isPresent()) {
             throw new UserException(
                     "The documents of '%s' cannot be verified: the ingest pipeline '%s' changes them in the index."
-                            .formatted(plan.index(), plan.pipeline().get()),
+                            .formatted(plan.name(), plan.pipeline().get()),
                     "Verify the other indices by --index NAME.");
         }
-        if (!client.exists(plan.index())) {
+        if (!client.exists(plan.name())) {
             throw new UserException(
-                    "There is no index '" + plan.index() + "'.",
+                    "There is no index '" + plan.name() + "'.",
                     "Run the job first, or check the URL of the search engine.");
         }
         Connections connections = Connections.open(plan, postgres, options);

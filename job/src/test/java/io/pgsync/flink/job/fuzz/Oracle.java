@@ -47,7 +47,7 @@ final class Oracle implements AutoCloseable {
                             .ifPresent(
                                     shown ->
                                             documents.put(
-                                                    plan.index() + "/" + document.id(), shown));
+                                                    plan.name() + "/" + document.id(), shown));
                 }
             }
         }

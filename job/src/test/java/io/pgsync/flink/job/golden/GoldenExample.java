@@ -162,7 +162,7 @@ record GoldenExample(Path directory) {
         }
         if (node.isObject()) {
             Map<String, JsonNode> fields = new TreeMap<>();
-            node.fields().forEachRemaining(f -> fields.put(f.getKey(), normalise(f.getValue())));
+            node.properties().forEach(f -> fields.put(f.getKey(), normalise(f.getValue())));
             ObjectNode sorted = JsonNodeFactory.instance.objectNode();
             sorted.setAll(fields);
             return sorted;

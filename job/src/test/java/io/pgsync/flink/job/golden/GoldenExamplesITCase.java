@@ -184,7 +184,7 @@ class GoldenExamplesITCase {
     }
 
     private static String indexName(RunningJob job) {
-        return job.plan().documents().get(0).index();
+        return job.plan().documents().get(0).name();
     }
 
     private static Map<String, JsonNode> index(RunningJob job) {

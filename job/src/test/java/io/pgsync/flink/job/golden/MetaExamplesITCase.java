@@ -32,7 +32,7 @@ class MetaExamplesITCase {
                 job.awaitIndexed();
                 Map<String, JsonNode> metas = new TreeMap<>();
                 Map<String, JsonNode> documents = new TreeMap<>();
-                String index = job.plan().documents().get(0).index();
+                String index = job.plan().documents().get(0).name();
                 job.documents(index)
                         .forEach(
                                 (id, stored) -> {

@@ -5,6 +5,7 @@ import static io.pgsync.flink.job.operator.Texts.child;
 import static io.pgsync.flink.job.operator.Texts.column;
 import static io.pgsync.flink.job.operator.Texts.json;
 import static io.pgsync.flink.job.operator.Texts.key;
+import static io.pgsync.flink.job.operator.Texts.layout;
 import static io.pgsync.flink.job.operator.Texts.object;
 import static io.pgsync.flink.job.operator.Texts.parts;
 import static io.pgsync.flink.job.operator.Texts.port;
@@ -20,6 +21,7 @@ import io.pgsync.flink.compiler.physical.OperatorSpec.Output.ToParent;
 import io.pgsync.flink.compiler.physical.OperatorUid;
 import io.pgsync.flink.job.operator.Message.Address;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** An order with one customer and many lines, for its parent. */
@@ -36,17 +38,19 @@ class AssembleLogicTest {
         ToParent output = new ToParent(port("parents", 9), parts(1));
         Assemble spec =
                 new Assemble(
-                        new OperatorUid("order"),
+                        new OperatorUid("order", "test", 1),
                         "order",
                         2,
                         rows(COLUMNS),
                         where("not note = 'hide'", COLUMNS),
                         List.of(new Edge(CUSTOMER, "c", false), new Edge(LINES, "l", true)),
-                        object(column("n", 2), child("c", 0), child("l", 1)),
+                        object(column("n", 2), child("c"), child("l")),
                         output);
         var logic =
                 new AssembleLogic<>(
-                        spec, new ParentDelivery(output), new RowLayout(List.of(COLUMNS)));
+                        spec,
+                        new ParentDelivery(output),
+                        layout(Map.of("c", CUSTOMER, "l", LINES), COLUMNS));
         return new TestingKey<>(logic, KEY, Texts::show);
     }
 

@@ -4,6 +4,7 @@ import static io.pgsync.flink.job.operator.Texts.child;
 import static io.pgsync.flink.job.operator.Texts.column;
 import static io.pgsync.flink.job.operator.Texts.json;
 import static io.pgsync.flink.job.operator.Texts.key;
+import static io.pgsync.flink.job.operator.Texts.layout;
 import static io.pgsync.flink.job.operator.Texts.object;
 import static io.pgsync.flink.job.operator.Texts.rows;
 import static io.pgsync.flink.job.operator.Texts.tuple;
@@ -13,13 +14,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pgsync.flink.compiler.catalog.PgType;
 import io.pgsync.flink.compiler.physical.OperatorSpec.Assemble;
 import io.pgsync.flink.compiler.physical.OperatorSpec.Edge;
-import io.pgsync.flink.compiler.physical.OperatorSpec.Output.ToIndex;
+import io.pgsync.flink.compiler.physical.OperatorSpec.Output.Documents;
 import io.pgsync.flink.compiler.physical.OperatorUid;
 import io.pgsync.flink.job.plugin.PluginChain;
 import io.pgsync.flink.job.render.Unrenderable;
 import io.pgsync.flink.job.sink.DocumentOperation;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** A root with the columns id and team, of which the document shows the team and a child. */
@@ -34,20 +36,20 @@ class IndexDeliveryTest {
     private int suppressed;
 
     private TestingKey<DocumentOperation> root(String routing) {
-        ToIndex output = new ToIndex("docs", List.of(0), routing, "pipe", List.of());
+        Documents output = new Documents("docs", List.of(0), routing, "pipe", List.of());
         Assemble spec =
                 new Assemble(
-                        new OperatorUid("root"),
+                        new OperatorUid("root", "test", 1),
                         "root",
                         2,
                         rows(COLUMNS),
                         where("not team = 'hide'", COLUMNS),
                         List.of(new Edge(CHILD, "c", false)),
-                        object(column("team", 1), child("c", 0)),
+                        object(column("team", 1), child("c")),
                         output);
         var delivery =
                 new IndexDelivery(output, List.of(TEXT), PluginChain.none(), () -> suppressed++);
-        var logic = new AssembleLogic<>(spec, delivery, new RowLayout(List.of(COLUMNS)));
+        var logic = new AssembleLogic<>(spec, delivery, layout(Map.of("c", CHILD), COLUMNS));
         return new TestingKey<>(logic, KEY, IndexDeliveryTest::show);
     }
 

@@ -19,7 +19,13 @@ class LinkLogicTest {
     private final TestingKey<Message> junction = link(true);
 
     private static TestingKey<Message> link(boolean nullWhenEmpty) {
-        Link spec = new Link(new OperatorUid("link"), "link", 1, nullWhenEmpty, port("parents", 7));
+        Link spec =
+                new Link(
+                        new OperatorUid("link", "test", 1),
+                        "link",
+                        1,
+                        nullWhenEmpty,
+                        port("parents", 7));
         return new TestingKey<>(new LinkLogic(spec), JOIN, Texts::show);
     }
 
@@ -116,6 +122,6 @@ class LinkLogicTest {
     void rowsAreNoneOfItsBusiness() {
         assertThatThrownBy(() -> link.commit(1, new Message.RowDelete(JOIN)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("link has no rows");
+                .hasMessageContaining("has no rows");
     }
 }

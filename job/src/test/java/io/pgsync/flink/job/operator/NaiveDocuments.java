@@ -42,7 +42,7 @@ final class NaiveDocuments {
             keys.clear();
             String json = render(document.root(), Shape.OBJECT, row);
             documents.put(
-                    document.index() + "/" + row.get("id"),
+                    document.name() + "/" + row.get("id"),
                     document.meta() ? withMeta(json, document.root().table(), row) : json);
         }
         return documents;

@@ -22,7 +22,7 @@ final class SchemaChange {
     DocumentPlan of(DocumentPlan document) {
         return new DocumentPlan(
                 document.database(),
-                document.index(),
+                document.name(),
                 change(document.root()),
                 document.routing(),
                 document.pipeline(),

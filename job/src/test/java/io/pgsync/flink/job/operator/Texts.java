@@ -13,15 +13,19 @@ import io.pgsync.flink.compiler.physical.Port;
 import io.pgsync.flink.compiler.physical.Rendering;
 import io.pgsync.flink.compiler.physical.RowInput;
 import io.pgsync.flink.compiler.physical.RowSelection;
+import io.pgsync.flink.compiler.state.OperatorLayout;
+import io.pgsync.flink.compiler.state.OperatorLayout.KeptColumn;
 import io.pgsync.flink.compiler.transform.JsonRules;
 import io.pgsync.flink.job.row.ByteBuilder;
 import io.pgsync.flink.job.row.Tuple;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Keys, rows and messages as texts, so that tests of logic classes read as tables. All columns are
@@ -71,7 +75,7 @@ final class Texts {
     }
 
     static Port port(String operator, int edge) {
-        return new Port(new OperatorUid(operator), edge);
+        return new Port(new OperatorUid(operator, "test", 1), edge);
     }
 
     /** Rows of which the first column is the key. */
@@ -83,8 +87,21 @@ final class Texts {
         return new RowInput(0, parts(0), positions, List.of(columns));
     }
 
+    /** What the operator of such rows holds, with the numbers of its children by label. */
+    static OperatorLayout layout(Map<String, Integer> edges, String... columns) {
+        return new OperatorLayout(
+                "uid",
+                "node",
+                OperatorLayout.Kind.ASSEMBLE,
+                List.of(),
+                Arrays.stream(columns).map(c -> new KeptColumn(c, TEXT.name())).toList(),
+                List.of(),
+                new TreeMap<>(edges),
+                List.of());
+    }
+
     static RowSelection where(String filter, String... columns) {
-        Map<String, Integer> positions = new java.util.HashMap<>();
+        Map<String, Integer> positions = new HashMap<>();
         for (int i = 0; i < columns.length; i++) {
             positions.put(columns[i], i);
         }
@@ -110,8 +127,8 @@ final class Texts {
         return field(name, new Rendering.ColumnValue(column, TEXT, null));
     }
 
-    static Rendering.Field child(String name, int edge) {
-        return field(name, new Rendering.ChildValue(edge));
+    static Rendering.Field child(String label) {
+        return field(label, new Rendering.ChildValue(label));
     }
 
     private static Rendering.Field field(String name, Rendering.Value value) {

@@ -63,13 +63,13 @@ class DocumentRendererTest {
 
     @Test
     void writesNullForAbsentChildren() {
-        assertThat(render(object(child("one", 0), child("many", 1)), row("x")))
+        assertThat(render(object(child("one"), child("many")), row("x")))
                 .isEqualTo("{\"one\":null,\"many\":null}");
     }
 
     @Test
     void writesTheFirstChildOrAllOfThem() {
-        Rendering rendering = object(child("one", 0), child("many", 1));
+        Rendering rendering = object(child("one"), child("many"));
         Children children = edge -> List.of(json(edge == 0 ? "{\"a\":1}" : "\"x\""), json("null"));
         assertThat(render(rendering, row("x"), children))
                 .isEqualTo("{\"one\":{\"a\":1},\"many\":[\"x\",null]}");
@@ -90,7 +90,7 @@ class DocumentRendererTest {
 
     @Test
     void refusesAChildThatCouldNotBeRenderedAndSaysWhy() {
-        Rendering rendering = object(child("one", 0), child("many", 1));
+        Rendering rendering = object(child("one"), child("many"));
         Children children =
                 edge -> edge == 0 ? List.of() : List.of(json("1"), Unrenderable.of("row (7): no"));
         assertThatThrownBy(() -> render(rendering, row("x"), children))
@@ -116,7 +116,7 @@ class DocumentRendererTest {
         Rendering whole =
                 new Rendering(
                         Shape.OBJECT,
-                        List.of(child("one", 0), child("many", 1)),
+                        List.of(child("one"), child("many")),
                         List.of(),
                         keys(Role.ROOT, "whole", TEXT));
         assertThat(render(whole, row("x"), edge -> edge == 0 ? List.of() : parts))
@@ -202,7 +202,10 @@ class DocumentRendererTest {
     void replacesInScalarChildren() {
         Field field =
                 new Field(
-                        "c", new ChildValue(1), List.of(new Replacement("e", "E")), JsonRules.NONE);
+                        "c",
+                        new ChildValue("many"),
+                        List.of(new Replacement("e", "E")),
+                        JsonRules.NONE);
         assertThat(render(object(field), row("x"), edge -> List.of(json("\"en\""), json("null"))))
                 .isEqualTo("{\"c\":[\"En\",null]}");
     }
@@ -304,8 +307,8 @@ class DocumentRendererTest {
         return new Field(name, new ColumnValue(column, type, null), List.of(), JsonRules.NONE);
     }
 
-    private static Field child(String name, int edge) {
-        return new Field(name, new ChildValue(edge), List.of(), JsonRules.NONE);
+    private static Field child(String name) {
+        return new Field(name, new ChildValue(name), List.of(), JsonRules.NONE);
     }
 
     private static Tuple row(String... values) {

@@ -77,7 +77,7 @@ class SemanticsITCase {
         assertThat(documents).hasSize(5);
         for (DocumentPlan document : documents) {
             assertThat(indexed(job, document))
-                    .as("%s after: %s", document.index(), when)
+                    .as("%s after: %s", document.name(), when)
                     .isEqualTo(composed(document));
         }
     }
@@ -93,7 +93,7 @@ class SemanticsITCase {
 
     private static Map<String, Place> indexed(RunningJob job, DocumentPlan plan) {
         Map<String, Place> documents = new TreeMap<>();
-        job.documents(plan.index())
+        job.documents(plan.name())
                 .forEach(
                         (id, document) -> {
                             ObjectNode source = (ObjectNode) reread(document.source());

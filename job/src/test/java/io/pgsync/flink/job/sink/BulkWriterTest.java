@@ -10,6 +10,9 @@ import io.pgsync.flink.job.search.TestingEngine.Answer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.apache.flink.api.common.eventtime.Watermark;
@@ -237,16 +240,13 @@ class BulkWriterTest {
     /** The engine takes all other requests whole. */
     private void refuseIf(
             Predicate<TestingEngine.Request> condition, TestingEngine.Response refusal) {
-        Answer answer =
-                request ->
-                        condition.test(request)
-                                ? refusal
-                                : TestingEngine.items(
-                                        request,
-                                        request.ids().stream()
-                                                .map(id -> "{\"status\":201}")
-                                                .toList());
+        Answer answer = request -> condition.test(request) ? refusal : taken(request);
         IntStream.range(0, 100).forEach(i -> engine.then(answer));
+    }
+
+    private static TestingEngine.Response taken(TestingEngine.Request request) {
+        return TestingEngine.items(
+                request, request.ids().stream().map(id -> "{\"status\":201}").toList());
     }
 
     private BulkWriter writerOfLetters(BulkOptions options) {
@@ -297,14 +297,112 @@ class BulkWriterTest {
 
         writer.flush(false);
         assertThat(context.indexedPosition()).isEqualTo(20);
-        assertThat(writer.snapshotState(1)).isEmpty();
     }
 
     @Test
-    void refusesACheckpointThatWasNotFlushed() throws Exception {
+    void waitsNoLongerThanTheTimerWhileARequestIsUnderWay() throws Exception {
+        CountDownLatch second = new CountDownLatch(1);
+        Answer answer =
+                request -> {
+                    if (request.ids().contains("1")) {
+                        await(second);
+                    } else {
+                        second.countDown();
+                    }
+                    return taken(request);
+                };
+        engine.then(answer).then(answer);
         writer.write(document("1"), null);
+        writer.write(document("2"), null);
+        writer.write(document("3"), null);
+        context.pass(20);
+        context.getMailboxExecutor().yield();
 
-        assertThatThrownBy(() -> writer.snapshotState(1)).isInstanceOf(IllegalStateException.class);
+        assertThat(second.getCount()).isZero();
+        writer.flush(false);
+        assertThat(engine.requests().stream().map(TestingEngine.Request::ids))
+                .containsExactlyInAnyOrder(List.of("1"), List.of("2", "3"));
+    }
+
+    @Test
+    void takesNoMoreThanTwoRequestsWhileTheEngineIsBusy() throws Exception {
+        writer = writer(new BulkOptions(10, 10_000, 1, false));
+        AtomicInteger written = new AtomicInteger();
+        AtomicInteger writtenBeforeTheFirstAnswer = new AtomicInteger();
+        engine.then(
+                request -> {
+                    await(new CountDownLatch(1), 300); // time to write too many
+                    writtenBeforeTheFirstAnswer.set(written.get());
+                    return taken(request);
+                });
+        for (String id : numbers(100)) {
+            writer.write(document(id), null);
+            written.incrementAndGet();
+        }
+        writer.flush(false);
+
+        assertThat(writtenBeforeTheFirstAnswer.get()).isLessThanOrEqualTo(1 + 2 * 10 + 1);
+        assertThat(context.counter(SinkMetrics.WRITTEN)).isEqualTo(100);
+    }
+
+    @Test
+    void doesNotLetLaterOperationsOvertakeOneThatIsRepeated() throws Exception {
+        engine.then(Answer.of(429, "full"));
+        writer.write(operation("b", "1", null, null, 1, "{}"), null);
+        writer.write(operation("b", "1", "r", null, 2, null), null);
+        writer.write(document("2"), null);
+        writer.write(operation("b", "1", null, null, 3, "{}"), null);
+        writer.flush(false);
+
+        assertThat(versions("1")).containsExactly(1L, 1L, 2L, 3L);
+        assertThat(ids()).as("others pass").startsWith("1", "2");
+        assertThat(context.counter(SinkMetrics.RETRIES)).isEqualTo(1);
+        assertThat(context.counter(SinkMetrics.WRITTEN)).isEqualTo(3);
+        assertThat(context.counter(SinkMetrics.DELETED)).isEqualTo(1);
+    }
+
+    @Test
+    void doesNotRepeatWhatALaterOperationOfTheSameRequestHasReplaced() throws Exception {
+        engine.then(BulkWriterTest::taken);
+        String unavailable = "{\"status\":503,\"error\":{\"type\":\"t\"}}";
+        engine.then(
+                request ->
+                        TestingEngine.items(
+                                request, List.of(unavailable, unavailable, "{\"status\":200}")));
+        writer.write(document("goes alone"), null);
+        writer.write(operation("b", "1", null, null, 4, "{}"), null);
+        writer.write(operation("b", "1", "r", null, 4, "{}"), null);
+        writer.write(operation("b", "1", null, null, 5, null), null);
+        writer.writeWatermark(new Watermark(10));
+        writer.flush(false);
+
+        assertThat(versions("1")).containsExactly(4L, 4L, 5L, 4L);
+        assertThat(engine.requests().get(2).body()).contains("\"routing\":\"r\"");
+        assertThat(context.counter(SinkMetrics.CONFLICTS)).isEqualTo(1);
+        assertThat(context.counter(SinkMetrics.RETRIES)).isEqualTo(1);
+        assertThat(context.indexedPosition()).isEqualTo(10);
+    }
+
+    /** In the order in which they came to the engine, repetitions included. */
+    private List<Long> versions(String id) {
+        return engine.requests().stream()
+                .flatMap(request -> request.actions().stream())
+                .map(action -> action.iterator().next())
+                .filter(target -> target.path("_id").asText().equals(id))
+                .map(target -> target.path("version").asLong())
+                .toList();
+    }
+
+    private static void await(CountDownLatch latch) {
+        await(latch, 10_000);
+    }
+
+    private static void await(CountDownLatch latch, long millis) {
+        try {
+            latch.await(millis, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

@@ -23,15 +23,23 @@ import org.apache.flink.streaming.runtime.tasks.mailbox.MailboxExecutorImpl;
 import org.apache.flink.streaming.runtime.tasks.mailbox.TaskMailboxImpl;
 import org.apache.flink.util.UserCodeClassLoader;
 
-/** A task for one writer: a mailbox of the test's thread, a clock that stands, metrics by name. */
+/**
+ * A task for one writer: a mailbox of the test's thread, a clock that the test moves, metrics by
+ * name.
+ */
 final class TestingWriterContext implements WriterInitContext {
     private final MailboxExecutor mailbox =
             new MailboxExecutorImpl(
                     new TaskMailboxImpl(Thread.currentThread()),
                     0,
                     StreamTaskActionExecutor.IMMEDIATE);
-    private final ProcessingTimeService clock = new TestProcessingTimeService();
+    private final TestProcessingTimeService clock = new TestProcessingTimeService();
     private final Metrics metrics = new Metrics();
+
+    /** Lets time pass, and does what is due. */
+    void pass(long millis) throws Exception {
+        clock.advance(millis);
+    }
 
     long counter(String name) {
         return metrics.counters.get(name).getCount();

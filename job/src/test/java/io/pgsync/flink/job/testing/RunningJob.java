@@ -95,8 +95,8 @@ public final class RunningJob implements AutoCloseable {
         SearchOptions options = SearchOptions.of(SharedEngines.openSearch().openSearchUrl());
         SearchClient search = new SearchClient(options);
         for (DocumentPlan document : logical.documents()) {
-            search.deleteIndex(document.index());
-            search.createIndexIfAbsent(document.index(), document.settings(), document.mapping());
+            search.deleteIndex(document.name());
+            search.createIndexIfAbsent(document.name(), document.settings(), document.mapping());
         }
         StreamExecutionEnvironment env =
                 StreamExecutionEnvironment.createLocalEnvironment(
@@ -225,7 +225,7 @@ public final class RunningJob implements AutoCloseable {
             Thread.sleep(5);
         }
         for (DocumentPlan document : logical.documents()) {
-            search.refresh(document.index());
+            search.refresh(document.name());
         }
     }
 

@@ -6,8 +6,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One document type: a tree of nodes and the index that its documents go to.
+ * One document type: a tree of nodes, and how its documents are written.
  *
+ * @param name what the user calls it, {@code index} in the schema file; in which index its
+ *     documents lie is decided by who writes them
  * @param routing the top-level field of the finished document whose value routes it
  * @param pipeline the ingest pipeline named on each index operation
  * @param plugins the plugins, in the order in which they are applied
@@ -18,7 +20,7 @@ import java.util.Optional;
  */
 public record DocumentPlan(
         String database,
-        String index,
+        String name,
         NodePlan root,
         Optional<String> routing,
         Optional<String> pipeline,

@@ -1,5 +1,6 @@
 package io.pgsync.flink.compiler.physical;
 
+import io.pgsync.flink.compiler.logical.Cardinality;
 import io.pgsync.flink.compiler.logical.ColumnSelection;
 import io.pgsync.flink.compiler.logical.DocumentPlan;
 import io.pgsync.flink.compiler.logical.EdgePlan;
@@ -38,6 +39,9 @@ import java.util.function.Function;
  * With {@code _meta} it is a node between the two.
  */
 final class DocumentPlanner {
+    /** Another one when the state of operators means something else than in earlier builds. */
+    private static final int STATE = 1;
+
     private final DocumentPlan document;
     private final SourceTables tables;
     private final List<OperatorSpec> operators = new ArrayList<>();
@@ -85,15 +89,15 @@ final class DocumentPlanner {
                         id,
                         false,
                         layout ->
-                                new Output.ToIndex(
-                                        document.index(),
+                                new Output.Documents(
+                                        document.name(),
                                         layout.positions(id),
                                         document.routing().orElse(null),
                                         document.pipeline().orElse(null),
                                         document.plugins()));
         // of several key columns, PGSync shows the first
         List<String> keys = id.subList(0, 1);
-        node(Planned.root(root, document.index(), keys), toIndex);
+        node(Planned.root(root, document.name(), keys), toIndex);
         operators.sort(Comparator.comparingInt(OperatorSpec::level));
         return operators;
     }
@@ -107,9 +111,9 @@ final class DocumentPlanner {
         Parent parent = new Parent(planned, track, new ArrayList<>());
         boolean isLeaf = edges.isEmpty() && !upward.subscribed() && planned.role() != Role.ROOT;
         int level = isLeaf ? 0 : 1;
-        List<Edge> specs = EdgeIds.number(edges);
+        List<Edge> specs = numbered(edges);
         for (int i = 0; i < edges.size(); i++) {
-            Port port = new Port(uid(planned, "assemble"), specs.get(i).id());
+            Port port = new Port(uid(planned, "assemble"), specs.get(i).number());
             level = Math.max(level, 1 + edge(parent, edges.get(i), port));
         }
         if (!parent.subscriptions().isEmpty()) {
@@ -278,6 +282,19 @@ final class DocumentPlanner {
         return List.copyOf(byLabel.values());
     }
 
+    /** The edges in the order given, with their numbers. */
+    private static List<Edge> numbered(List<EdgePlan> edges) {
+        List<String> labels = edges.stream().map(EdgePlan::label).sorted().toList();
+        List<Edge> numbered = new ArrayList<>();
+        for (EdgePlan edge : edges) {
+            boolean array =
+                    edge.cardinality() == Cardinality.ONE_TO_MANY
+                            || edge.join() instanceof JoinPlan.Through;
+            numbered.add(new Edge(1 + labels.indexOf(edge.label()), edge.label(), array));
+        }
+        return numbered;
+    }
+
     private static List<String> shownColumns(NodePlan node, Shape shape) {
         List<ColumnSelection> shown =
                 shape == Shape.SCALAR ? node.columns().subList(0, 1) : node.columns();
@@ -325,6 +342,6 @@ final class DocumentPlanner {
 
     /** What is kept with keys for {@code _meta} differs, so it has an identity of its own. */
     private OperatorUid uid(String path, String operator) {
-        return new OperatorUid(path + "/" + operator + (document.meta() ? "/meta/v1" : "/v1"));
+        return new OperatorUid(path, document.meta() ? operator + "/meta" : operator, STATE);
     }
 }

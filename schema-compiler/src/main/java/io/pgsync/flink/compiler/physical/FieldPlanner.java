@@ -28,8 +28,8 @@ final class FieldPlanner {
         for (ColumnSelection column : node.columns()) {
             values.put(column.field(), columnValue(node, column, layout));
         }
-        for (int i = 0; i < edges.size(); i++) {
-            values.put(edges.get(i).label(), new Rendering.ChildValue(i));
+        for (EdgePlan edge : edges) {
+            values.put(edge.label(), new Rendering.ChildValue(edge.label()));
         }
         List<Field> fields = new ArrayList<>();
         FieldNames.of(node)

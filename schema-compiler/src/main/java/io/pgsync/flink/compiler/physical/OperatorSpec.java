@@ -74,9 +74,11 @@ public sealed interface OperatorSpec extends Serializable {
     /**
      * What {@link Assemble} must know of one child to place it in the document.
      *
-     * @param id names the child in state, {@link EdgeIds}
+     * @param number names the child in messages between the operators of one plan: from 1, in the
+     *     order of the labels. State has numbers of its own, because these change when a child
+     *     comes or goes.
      */
-    record Edge(int id, String label, boolean array) implements Serializable {}
+    record Edge(int number, String label, boolean array) implements Serializable {}
 
     /**
      * One announcement made by {@link Track}.
@@ -128,21 +130,23 @@ public sealed interface OperatorSpec extends Serializable {
         record ToSubscribers(Port to, boolean nullWhenAbsent) implements Output {}
 
         /**
-         * To the search engine.
+         * Whole documents, to the outside.
          *
+         * @param document the name of the document; where documents of that name lie is decided by
+         *     who writes them
          * @param id the columns whose texts, joined by '|', are the document's id
          * @param routing the field of the finished document whose value routes it, or null
          * @param pipeline the ingest pipeline named on each index operation, or null
          * @param plugins what the finished document goes through, in this order
          */
-        record ToIndex(
-                String index,
+        record Documents(
+                String document,
                 List<Integer> id,
                 String routing,
                 String pipeline,
                 List<PluginSpec> plugins)
                 implements Output {
-            public ToIndex {
+            public Documents {
                 id = List.copyOf(id);
                 plugins = List.copyOf(plugins);
             }
@@ -154,7 +158,7 @@ public sealed interface OperatorSpec extends Serializable {
 
             R toSubscribers(ToSubscribers output);
 
-            R toIndex(ToIndex output);
+            R documents(Documents output);
         }
 
         default <R> R accept(Visitor<R> visitor) {
@@ -164,7 +168,7 @@ public sealed interface OperatorSpec extends Serializable {
             if (this instanceof ToSubscribers toSubscribers) {
                 return visitor.toSubscribers(toSubscribers);
             }
-            return visitor.toIndex((ToIndex) this);
+            return visitor.documents((Documents) this);
         }
     }
 

@@ -18,7 +18,7 @@ public final class PhysicalPlanner {
         for (DocumentPlan document : logical.documents()) {
             operators.addAll(new DocumentPlanner(document, tables).plan());
         }
-        return new PhysicalPlan(tables.build(), operators);
+        return PlanChecker.check(new PhysicalPlan(tables.build(), operators));
     }
 
     /** The id of a root row: its key columns by name, as PGSync joins them. */

@@ -6,7 +6,7 @@ import java.io.Serializable;
  * Where an operator sends its output.
  *
  * @param operator the receiving operator
- * @param edge {@link OperatorSpec.Edge#id()} of the receiver's edge that the output is for; 0 where
- *     it is no Assemble or takes only subscribers
+ * @param edge {@link OperatorSpec.Edge#number()} of the receiver's edge that the output is for; 0
+ *     where it is no Assemble or takes only subscribers
  */
 public record Port(OperatorUid operator, int edge) implements Serializable {}

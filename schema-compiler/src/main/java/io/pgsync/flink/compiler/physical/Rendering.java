@@ -59,6 +59,6 @@ public record Rendering(Shape shape, List<Field> fields, List<ConcatSpec> concat
      */
     public record ColumnValue(int column, PgType type, JsonPath path) implements Value {}
 
-    /** The children of one edge, by its number. */
-    public record ChildValue(int edge) implements Value {}
+    /** The children of one edge. */
+    public record ChildValue(String label) implements Value {}
 }

@@ -1,10 +1,17 @@
 package io.pgsync.flink.compiler.state;
 
-import io.pgsync.flink.compiler.state.StateLayout.Held;
+import io.pgsync.flink.compiler.state.LayoutDifference.ChildNew;
+import io.pgsync.flink.compiler.state.LayoutDifference.ColumnNew;
+import io.pgsync.flink.compiler.state.LayoutDifference.ColumnRetyped;
+import io.pgsync.flink.compiler.state.LayoutDifference.DocumentGone;
+import io.pgsync.flink.compiler.state.LayoutDifference.DocumentNew;
+import io.pgsync.flink.compiler.state.LayoutDifference.OtherJoin;
+import io.pgsync.flink.compiler.state.LayoutDifference.OtherKey;
+import io.pgsync.flink.compiler.state.LayoutDifference.OtherTimeZone;
+import io.pgsync.flink.compiler.state.OperatorLayout.KeptColumn;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -12,7 +19,7 @@ import java.util.Set;
 public final class LayoutComparison {
     private final StateLayout stored;
     private final StateLayout wanted;
-    private final Set<String> missing = new LinkedHashSet<>();
+    private final Set<LayoutDifference> missing = new LinkedHashSet<>();
 
     private LayoutComparison(StateLayout stored, StateLayout wanted) {
         this.stored = stored;
@@ -20,94 +27,83 @@ public final class LayoutComparison {
     }
 
     /**
-     * What the wanted state needs and the stored one does not hold, in words; empty if the job can
-     * go on. What is stored and not wanted any more does no harm.
+     * What the wanted state needs and the stored one does not hold; empty if the job can go on.
+     * What is stored and not wanted any more does no harm.
      */
-    public static List<String> missing(StateLayout stored, StateLayout wanted) {
+    public static List<LayoutDifference> missing(StateLayout stored, StateLayout wanted) {
         return new LayoutComparison(stored, wanted).compare();
     }
 
-    private List<String> compare() {
+    private List<LayoutDifference> compare() {
         if (!stored.timeZone().equals(wanted.timeZone())) {
-            missing.add(
-                    "timestamps are to be shown in time zone %s, the state has them in %s"
-                            .formatted(wanted.timeZone(), stored.timeZone()));
+            missing.add(new OtherTimeZone(stored.timeZone(), wanted.timeZone()));
         }
-        for (Held held : stored.operators()) {
-            if (isRoot(held) && wanted.operator(held.uid()).isEmpty()) {
-                missing.add("document '%s' has gone".formatted(held.path()));
+        for (OperatorLayout operator : stored.operators()) {
+            if (operator.isRoot() && wanted.operator(operator.uid()).isEmpty()) {
+                missing.add(new DocumentGone(operator.node()));
             }
         }
-        for (Held held : wanted.operators()) {
-            Optional<Held> before = stored.operator(held.uid());
+        for (OperatorLayout operator : wanted.operators()) {
+            Optional<OperatorLayout> before = stored.operator(operator.uid());
             if (before.isPresent()) {
-                compare(before.get(), held);
+                compare(before.get(), operator);
             } else {
-                isNew(held);
+                isNew(operator);
             }
         }
         return List.copyOf(missing);
     }
 
-    private static boolean isRoot(Held held) {
-        return held.isAssemble() && !held.path().contains("/");
-    }
-
-    private void isNew(Held held) {
-        String path = held.path();
-        if (isRoot(held)) {
-            missing.add("document '%s' is new".formatted(path));
-        } else if (held.isAssemble()) {
-            int last = path.lastIndexOf('/');
-            String parent = path.substring(0, last);
+    private void isNew(OperatorLayout operator) {
+        String node = operator.node();
+        if (operator.isRoot()) {
+            missing.add(new DocumentNew(node));
+        } else if (operator.isAssemble()) {
+            int last = node.lastIndexOf('/');
+            String parent = node.substring(0, last);
             if (hasNode(stored, parent)) {
-                missing.add("child '%s' of %s is new".formatted(path.substring(last + 1), parent));
+                missing.add(new ChildNew(parent, node.substring(last + 1)));
             }
-        } else if (hasNode(stored, path) && !gainsChild(path)) {
-            missing.add("%s is joined in another way".formatted(path));
+        } else if (hasNode(stored, node) && !gainsChild(node)) {
+            missing.add(new OtherJoin(node, List.of(), operator.outputs()));
         }
     }
 
-    private static boolean hasNode(StateLayout layout, String path) {
-        return layout.operators().stream().anyMatch(h -> h.isAssemble() && h.path().equals(path));
+    private static boolean hasNode(StateLayout layout, String node) {
+        return layout.operators().stream()
+                .anyMatch(operator -> operator.isAssemble() && operator.node().equals(node));
     }
 
     /** Whether a node has a child that it did not have; that says it all. */
-    private boolean gainsChild(String path) {
+    private boolean gainsChild(String node) {
         return wanted.operators().stream()
-                .filter(Held::isAssemble)
-                .map(Held::path)
-                .filter(child -> child.startsWith(path + "/"))
+                .filter(OperatorLayout::isAssemble)
+                .map(OperatorLayout::node)
+                .filter(child -> child.startsWith(node + "/"))
                 .anyMatch(child -> !hasNode(stored, child));
     }
 
-    private void compare(Held before, Held now) {
+    private void compare(OperatorLayout before, OperatorLayout now) {
         if (!before.key().equals(now.key())) {
-            missing.add(
-                    "%s has the key %s, in the state %s"
-                            .formatted(now.path(), now.key(), before.key()));
+            missing.add(new OtherKey(now.node(), before.key(), now.key()));
         }
-        now.columns().forEach((column, type) -> compareColumn(before, now, column, type));
-        List<String> outputs = new ArrayList<>(now.outputs());
+        for (KeptColumn column : now.columns()) {
+            compareColumn(before, now, column);
+        }
+        List<OutputLayout> outputs = new ArrayList<>(now.outputs());
         outputs.removeAll(before.outputs());
-        if (!outputs.isEmpty() && !gainsChild(now.path())) {
-            missing.add(
-                    "%s is joined in another way: %s; in the state: %s"
-                            .formatted(
-                                    now.path(),
-                                    String.join(", ", outputs),
-                                    String.join(", ", before.outputs())));
+        if (!outputs.isEmpty() && !gainsChild(now.node())) {
+            missing.add(new OtherJoin(now.node(), before.outputs(), outputs));
         }
     }
 
-    private void compareColumn(Held before, Held now, String column, String type) {
-        Map<String, String> columns = before.columns();
-        if (!columns.containsKey(column)) {
-            missing.add("column '%s' of %s is new".formatted(column, now.path()));
-        } else if (!columns.get(column).equals(type)) {
-            missing.add(
-                    "column '%s' of %s is of type %s, in the state %s"
-                            .formatted(column, now.path(), type, columns.get(column)));
+    private void compareColumn(OperatorLayout before, OperatorLayout now, KeptColumn column) {
+        Optional<KeptColumn> kept =
+                before.columns().stream().filter(c -> c.name().equals(column.name())).findFirst();
+        if (kept.isEmpty()) {
+            missing.add(new ColumnNew(now.node(), column.name()));
+        } else if (!kept.get().equals(column)) {
+            missing.add(new ColumnRetyped(now.node(), kept.get(), column));
         }
     }
 }

@@ -14,33 +14,33 @@ import io.pgsync.flink.compiler.physical.PhysicalPlan;
 import io.pgsync.flink.compiler.physical.Port;
 import io.pgsync.flink.compiler.physical.RowInput;
 import io.pgsync.flink.compiler.physical.SourceTable;
-import io.pgsync.flink.compiler.state.StateLayout.Held;
+import io.pgsync.flink.compiler.state.OperatorLayout.KeptColumn;
+import io.pgsync.flink.compiler.state.OperatorLayout.KeyColumn;
+import io.pgsync.flink.compiler.state.OperatorLayout.Kind;
+import io.pgsync.flink.compiler.state.OperatorLayout.TableKey;
+import io.pgsync.flink.compiler.state.OutputLayout.Receiver;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
-/** Finds out what the operators of a plan hold. */
+/** Finds out what the operators of a plan hold when they start without state. */
 final class LayoutReader {
-    static final String ASSEMBLE = "Assemble";
-
     private final PhysicalPlan plan;
     private final Map<OperatorUid, Assemble> assembles = new LinkedHashMap<>();
-    private final Map<OperatorUid, Set<String>> joinValues = new LinkedHashMap<>();
+    private final Map<OperatorUid, Set<TableKey>> joinValues = new LinkedHashMap<>();
 
     private LayoutReader(PhysicalPlan plan) {
         this.plan = plan;
     }
 
-    static List<Held> read(PhysicalPlan plan) {
+    static List<OperatorLayout> read(PhysicalPlan plan) {
         LayoutReader reader = new LayoutReader(plan);
         plan.operators().forEach(reader::survey);
-        return plan.operators().stream().map(reader::held).toList();
+        return plan.operators().stream().map(reader::layout).toList();
     }
 
     /** What others refer to: labels of edges, and the columns that a Link joins. */
@@ -78,122 +78,135 @@ final class LayoutReader {
     private void joins(Port port, RowInput rows, List<KeyPart> columns) {
         joinValues
                 .computeIfAbsent(port.operator(), uid -> new LinkedHashSet<>())
-                .add(table(rows).name() + "(" + kept(rows, columns) + ")");
+                .add(new TableKey(table(rows).name().toString(), kept(rows, columns)));
     }
 
-    private Held held(OperatorSpec spec) {
+    private OperatorLayout layout(OperatorSpec spec) {
         return spec.accept(
                 new OperatorSpec.Visitor<>() {
                     @Override
-                    public Held track(Track track) {
-                        List<String> outputs = new ArrayList<>();
-                        track.subscriptions().forEach(s -> outputs.addAll(said(track.rows(), s)));
-                        return ofRows(track, "Track", track.rows(), outputs);
+                    public OperatorLayout track(Track track) {
+                        List<OutputLayout> outputs = new ArrayList<>();
+                        for (Subscription subscription : track.subscriptions()) {
+                            outputs.addAll(outputs(track.rows(), subscription));
+                        }
+                        return ofRows(track, Kind.TRACK, track.rows(), List.of(), outputs);
                     }
 
                     @Override
-                    public Held link(Link link) {
-                        String key = String.join(" = ", joinValues.get(link.uid()));
-                        String output =
-                                "pairs → " + port(link.output()) + nulls(link.nullWhenEmpty());
-                        return new Held(link.uid().value(), "Link", key, Map.of(), List.of(output));
+                    public OperatorLayout link(Link link) {
+                        return new OperatorLayout(
+                                link.uid().value(),
+                                link.uid().node(),
+                                Kind.LINK,
+                                List.copyOf(joinValues.get(link.uid())),
+                                List.of(),
+                                List.of(),
+                                new TreeMap<>(),
+                                List.of(
+                                        new OutputLayout.Pairs(
+                                                receiver(link.output()), link.nullWhenEmpty())));
                     }
 
                     @Override
-                    public Held assemble(Assemble assemble) {
-                        List<String> output = List.of(output(assemble));
-                        return ofRows(assemble, ASSEMBLE, assemble.rows(), output);
+                    public OperatorLayout assemble(Assemble assemble) {
+                        return ofRows(
+                                assemble,
+                                Kind.ASSEMBLE,
+                                assemble.rows(),
+                                assemble.edges(),
+                                List.of(output(assemble)));
                     }
                 });
     }
 
-    private Held ofRows(OperatorSpec spec, String kind, RowInput rows, List<String> outputs) {
+    private OperatorLayout ofRows(
+            OperatorSpec spec,
+            Kind kind,
+            RowInput rows,
+            List<Edge> edges,
+            List<OutputLayout> outputs) {
         SourceTable table = table(rows);
-        String key =
-                rows.key().stream()
-                        .map(part -> part(table.columns().get(part.column()).name(), part))
-                        .collect(Collectors.joining(", "));
-        Map<String, String> columns = new TreeMap<>();
+        List<KeyColumn> key = new ArrayList<>();
+        for (KeyPart part : rows.key()) {
+            key.add(new KeyColumn(table.columns().get(part.column()).name(), part.type()));
+        }
+        List<KeptColumn> columns = new ArrayList<>();
         for (int position : rows.columns()) {
             Column column = table.columns().get(position);
-            columns.put(column.name(), column.type().name());
+            columns.add(new KeptColumn(column.name(), column.type().name()));
         }
-        return new Held(spec.uid().value(), kind, table.name() + "(" + key + ")", columns, outputs);
+        TreeMap<String, Integer> numbers = new TreeMap<>();
+        edges.forEach(edge -> numbers.put(edge.label(), edge.number()));
+        return new OperatorLayout(
+                spec.uid().value(),
+                spec.uid().node(),
+                kind,
+                List.of(new TableKey(table.name().toString(), key)),
+                columns,
+                List.of(),
+                numbers,
+                outputs);
     }
 
-    private List<String> said(RowInput rows, Subscription subscription) {
-        List<String> said = new ArrayList<>();
-        said.add(
-                "subscribes (%s) by (%s) → %s"
-                        .formatted(
-                                kept(rows, subscription.address()),
-                                kept(rows, subscription.join()),
-                                subscription.to().operator()));
+    private List<OutputLayout> outputs(RowInput rows, Subscription subscription) {
+        List<OutputLayout> outputs = new ArrayList<>();
+        outputs.add(
+                new OutputLayout.Subscriptions(
+                        kept(rows, subscription.address()),
+                        kept(rows, subscription.join()),
+                        new Receiver(subscription.to().operator().value(), null)));
         if (subscription.nullWhenNowhere()) {
-            said.add("null if that is NULL → " + port(subscription.receiver()));
+            outputs.add(new OutputLayout.Nulls(receiver(subscription.receiver())));
         }
-        return said;
+        return outputs;
     }
 
-    private String output(Assemble spec) {
+    private OutputLayout output(Assemble spec) {
         return spec.output()
                 .accept(
                         new Output.Visitor<>() {
                             @Override
-                            public String toParent(Output.ToParent output) {
-                                return "element by (%s) → %s"
-                                        .formatted(
-                                                kept(spec.rows(), output.address()),
-                                                port(output.to()));
+                            public OutputLayout toParent(Output.ToParent output) {
+                                return new OutputLayout.ToParent(
+                                        kept(spec.rows(), output.address()), receiver(output.to()));
                             }
 
                             @Override
-                            public String toSubscribers(Output.ToSubscribers output) {
-                                return "element to its subscribers → "
-                                        + port(output.to())
-                                        + nulls(output.nullWhenAbsent());
+                            public OutputLayout toSubscribers(Output.ToSubscribers output) {
+                                return new OutputLayout.ToSubscribers(
+                                        receiver(output.to()), output.nullWhenAbsent());
                             }
 
                             @Override
-                            public String toIndex(Output.ToIndex output) {
-                                String id =
-                                        output.id().stream()
-                                                .map(spec.rows().names()::get)
-                                                .collect(Collectors.joining(", "));
-                                return "document id(%s) → index %s%s"
-                                        .formatted(id, output.index(), Routing.of(spec, output));
+                            public OutputLayout documents(Output.Documents output) {
+                                return new OutputLayout.Documents(
+                                        output.document(),
+                                        output.id().stream().map(spec.rows().names()::get).toList(),
+                                        RenderingForm.routing(spec, output.routing()));
                             }
                         });
     }
 
     /** The receiver, and which of its edges if it has any. */
-    private String port(Port port) {
+    private Receiver receiver(Port port) {
         Assemble receiver = assembles.get(port.operator());
-        if (receiver == null) {
-            return port.operator().value();
-        }
-        String label =
-                receiver.edges().stream()
-                        .filter(each -> each.id() == port.edge())
-                        .map(Edge::label)
-                        .findFirst()
-                        .orElseThrow();
-        return port.operator() + " edge " + label;
-    }
-
-    private static String nulls(boolean shown) {
-        return shown ? "  (null if there is none)" : "";
+        String edge =
+                receiver == null
+                        ? null
+                        : receiver.edges().stream()
+                                .filter(each -> each.number() == port.edge())
+                                .map(Edge::label)
+                                .findFirst()
+                                .orElseThrow();
+        return new Receiver(port.operator().value(), edge);
     }
 
     /** Key parts that count in the tuple which the operator keeps. */
-    private static String kept(RowInput rows, List<KeyPart> parts) {
+    private static List<KeyColumn> kept(RowInput rows, List<KeyPart> parts) {
         return parts.stream()
-                .map(part -> part(rows.names().get(part.column()), part))
-                .collect(Collectors.joining(", "));
-    }
-
-    private static String part(String column, KeyPart part) {
-        return column + " " + part.type().name().toLowerCase(Locale.ROOT);
+                .map(part -> new KeyColumn(rows.names().get(part.column()), part.type()))
+                .toList();
     }
 
     private SourceTable table(RowInput rows) {

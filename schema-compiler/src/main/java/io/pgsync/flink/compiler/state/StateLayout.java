@@ -1,12 +1,9 @@
 package io.pgsync.flink.compiler.state;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.pgsync.flink.compiler.physical.PhysicalPlan;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * What the state of a job holds, apart from how documents are rendered from it. It is kept in the
@@ -16,45 +13,15 @@ import java.util.TreeMap;
  * @param timeZone in which rows show timestamps with time zone
  * @param operators in the order of the plan
  */
-public record StateLayout(String timeZone, List<Held> operators) {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
+public record StateLayout(
+        @JsonProperty("timeZone") String timeZone,
+        @JsonProperty("operators") List<OperatorLayout> operators) {
     public StateLayout {
         operators = List.copyOf(operators);
     }
 
     /**
-     * What one operator holds.
-     *
-     * @param uid the operator's uid
-     * @param kind Track, Link or Assemble
-     * @param key what it is keyed by, with the key types
-     * @param columns of each row that it keeps: name → type; empty for a Link
-     * @param outputs to whom it has told what, by which columns
-     */
-    public record Held(
-            String uid,
-            String kind,
-            String key,
-            Map<String, String> columns,
-            List<String> outputs) {
-        public Held {
-            columns = new TreeMap<>(columns);
-            outputs = List.copyOf(outputs);
-        }
-
-        /** The node in the document, as labels from the index down. */
-        String path() {
-            return uid.replaceFirst("/[^/]*(/meta)?/v[0-9]+$", "");
-        }
-
-        boolean isAssemble() {
-            return kind.equals(LayoutReader.ASSEMBLE);
-        }
-    }
-
-    /**
-     * The state of a job with that plan.
+     * The state of a job with that plan that starts without any.
      *
      * @param timeZone in which the source reads timestamps with time zone
      */
@@ -62,24 +29,38 @@ public record StateLayout(String timeZone, List<Held> operators) {
         return new StateLayout(timeZone, LayoutReader.read(plan));
     }
 
-    Optional<Held> operator(String uid) {
-        return operators.stream().filter(held -> held.uid().equals(uid)).findFirst();
+    /**
+     * This layout, for a job that goes on from state of the other one: {@link
+     * OperatorLayout#inheriting} for every operator of both.
+     */
+    public StateLayout inheriting(StateLayout stored) {
+        return new StateLayout(
+                timeZone,
+                operators.stream()
+                        .map(
+                                operator ->
+                                        stored.operator(operator.uid())
+                                                .map(operator::inheriting)
+                                                .orElse(operator))
+                        .toList());
+    }
+
+    /** The layout of the operator with that uid, if the job has one. */
+    public Optional<OperatorLayout> operator(String uid) {
+        return operators.stream().filter(operator -> operator.uid().equals(uid)).findFirst();
     }
 
     /** As text, for {@link #parse}. */
     public String toJson() {
-        try {
-            return JSON.writeValueAsString(this);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
+        return LayoutFormat.write(this);
     }
 
+    /**
+     * Reads what {@link #toJson} wrote.
+     *
+     * @throws IllegalArgumentException if it is of a format that this build does not know
+     */
     public static StateLayout parse(String json) {
-        try {
-            return JSON.readValue(json, StateLayout.class);
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("not a description of state: " + json, e);
-        }
+        return LayoutFormat.read(json, StateLayout.class);
     }
 }

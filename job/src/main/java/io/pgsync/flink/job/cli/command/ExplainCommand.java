@@ -1,8 +1,8 @@
 package io.pgsync.flink.job.cli.command;
 
-import io.pgsync.flink.compiler.Explain;
 import io.pgsync.flink.compiler.catalog.Catalog;
 import io.pgsync.flink.compiler.catalog.CatalogFile;
+import io.pgsync.flink.compiler.explain.Explain;
 import io.pgsync.flink.compiler.logical.LogicalPlan;
 import io.pgsync.flink.compiler.physical.PhysicalPlanner;
 import io.pgsync.flink.compiler.schema.SchemaFile;

@@ -45,7 +45,7 @@ public final class ReplayCommand implements Callable<Integer> {
         boolean done = true;
         for (DocumentPlan plan : job.documents(index)) {
             Replay.Result result = replay(job, plan, client);
-            print(plan.index(), result, System.out);
+            print(plan.name(), result, System.out);
             done &= result.remaining().isEmpty();
         }
         return done ? 0 : LETTERS_REMAIN;
@@ -59,7 +59,7 @@ public final class ReplayCommand implements Callable<Integer> {
         } catch (SQLException e) {
             throw new UserException(
                     "Postgres cannot compose the documents of '%s': %s"
-                            .formatted(plan.index(), e.getMessage()),
+                            .formatted(plan.name(), e.getMessage()),
                     "The role needs to read all tables of the schema.",
                     e);
         }

@@ -88,7 +88,7 @@ public final class VerifyCommand implements Callable<Integer> {
         boolean equal = true;
         for (DocumentPlan plan : job.documents(index)) {
             Findings findings = verify(job, plan, client);
-            new VerifyReport(System.out).print(findings, new DeadLetters(client, plan.index()));
+            new VerifyReport(System.out).print(findings, new DeadLetters(client, plan.name()));
             equal &= findings.isEqual();
         }
         return equal ? 0 : DIFFERENT;
@@ -96,7 +96,7 @@ public final class VerifyCommand implements Callable<Integer> {
 
     private Findings verify(ComposedJob job, DocumentPlan plan, SearchClient client)
             throws InterruptedException {
-        VerifyBar bar = new VerifyBar(System.err, System.console() != null, plan.index());
+        VerifyBar bar = new VerifyBar(System.err, System.console() != null, plan.name());
         try (PluginChain plugins = job.plugins().open(plan);
                 Verification verification =
                         Verification.open(
@@ -115,7 +115,7 @@ public final class VerifyCommand implements Callable<Integer> {
         } catch (SQLException e) {
             throw new UserException(
                     "Postgres cannot compose the documents of '%s': %s"
-                            .formatted(plan.index(), e.getMessage()),
+                            .formatted(plan.name(), e.getMessage()),
                     "The role needs to read all tables of the schema. If a value is the reason, put"
                             + " it right; the job cannot index it either.",
                     e);

@@ -3,6 +3,7 @@ package io.pgsync.flink.job.cli.compose;
 import io.pgsync.flink.compiler.logical.DocumentPlan;
 import io.pgsync.flink.compiler.logical.LogicalPlan;
 import io.pgsync.flink.compiler.physical.PhysicalPlan;
+import io.pgsync.flink.compiler.state.RenderingForm;
 import io.pgsync.flink.job.UserException;
 import io.pgsync.flink.job.deadletter.DeadLetters;
 import io.pgsync.flink.job.plugin.PluginJars;
@@ -53,7 +54,7 @@ public record ComposedJob(
     }
 
     public List<String> indices() {
-        return logical.documents().stream().map(DocumentPlan::index).distinct().toList();
+        return logical.documents().stream().map(DocumentPlan::name).distinct().toList();
     }
 
     /** Where documents are set aside. */
@@ -69,7 +70,7 @@ public record ComposedJob(
     public List<DocumentPlan> documents(String index) {
         List<DocumentPlan> chosen =
                 logical.documents().stream()
-                        .filter(plan -> index == null || plan.index().equals(index))
+                        .filter(plan -> index == null || plan.name().equals(index))
                         .toList();
         if (chosen.isEmpty()) {
             throw new UserException(
@@ -110,7 +111,10 @@ public record ComposedJob(
     public String renderingDigest() {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update((RENDERER + rendering + plan).getBytes(StandardCharsets.UTF_8));
+            for (String part : List.of(RENDERER, rendering, RenderingForm.of(plan).toString())) {
+                digest.update(part.getBytes(StandardCharsets.UTF_8));
+                digest.update((byte) 0);
+            }
             for (Path jar : plugins.paths()) {
                 digest.update(Files.readAllBytes(jar));
             }

@@ -154,13 +154,13 @@ public final class JobComposer {
         for (DocumentPlan document : job.logical().documents()) {
             boolean created =
                     client.createIndexIfAbsent(
-                            document.index(), document.settings(), document.mapping());
+                            document.name(), document.settings(), document.mapping());
             if (!created && report.slotPosition() == 0) {
                 EarlierDocuments.requireReplaceable(
-                        client, document.index(), report.cluster().position());
+                        client, document.name(), report.cluster().position());
             }
             if (job.onPoison() == OnPoison.DEAD_LETTER) {
-                new DeadLetters(client, document.index()).create();
+                new DeadLetters(client, document.name()).create();
             }
         }
         return report;

@@ -137,8 +137,8 @@ public final class SavedState {
             JsonNode settings =
                     search.request(
                             "GET", "/" + index + "/_settings/index.uuid?flat_settings=true", null);
-            settings.fields()
-                    .forEachRemaining(
+            settings.properties()
+                    .forEach(
                             entry ->
                                     identities.add(
                                             "index "

@@ -1,4 +1,4 @@
-package io.pgsync.flink.compiler;
+package io.pgsync.flink.compiler.explain;
 
 import io.pgsync.flink.compiler.physical.OperatorSpec;
 import io.pgsync.flink.compiler.physical.OperatorSpec.Assemble;
@@ -7,8 +7,8 @@ import io.pgsync.flink.compiler.physical.OperatorSpec.Output;
 import io.pgsync.flink.compiler.physical.OperatorSpec.Track;
 import io.pgsync.flink.compiler.physical.PhysicalPlan;
 import io.pgsync.flink.compiler.physical.SourceTable;
+import io.pgsync.flink.compiler.state.OperatorLayout;
 import io.pgsync.flink.compiler.state.StateLayout;
-import io.pgsync.flink.compiler.state.StateLayout.Held;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -26,7 +26,7 @@ final class OperatorListing {
     static String of(PhysicalPlan plan) {
         var listing = new OperatorListing(plan);
         listing.tables();
-        List<Held> state = StateLayout.of(plan, "").operators();
+        List<OperatorLayout> state = StateLayout.of(plan, "").operators();
         boolean startsDocument = true;
         for (int i = 0; i < state.size(); i++) {
             if (startsDocument) {
@@ -41,7 +41,7 @@ final class OperatorListing {
 
     /** A document's root emits last, so it ends the document's operators. */
     private static boolean isRoot(OperatorSpec spec) {
-        return spec instanceof Assemble assemble && assemble.output() instanceof Output.ToIndex;
+        return spec instanceof Assemble assemble && assemble.output() instanceof Output.Documents;
     }
 
     private void tables() {
@@ -59,10 +59,18 @@ final class OperatorListing {
         }
     }
 
-    private void operator(OperatorSpec spec, Held held) {
-        line("%s  %s  level %d".formatted(spec.uid(), held.kind(), spec.level()));
-        line("   keyed by " + held.key() + kept(spec));
-        held.outputs().forEach(output -> line("   " + output));
+    private void operator(OperatorSpec spec, OperatorLayout layout) {
+        line("%s  %s  level %d".formatted(spec.uid(), kind(layout), spec.level()));
+        line("   keyed by " + LayoutText.keys(layout.key()) + kept(spec));
+        layout.outputs().forEach(output -> line("   " + LayoutText.output(output)));
+    }
+
+    private static String kind(OperatorLayout layout) {
+        return switch (layout.kind()) {
+            case TRACK -> "Track";
+            case LINK -> "Link";
+            case ASSEMBLE -> "Assemble";
+        };
     }
 
     private static String kept(OperatorSpec spec) {

@@ -1,17 +1,18 @@
-package io.pgsync.flink.job.sink;
+package io.pgsync.flink.job.search.bulk;
 
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** How long to wait before an attempt: doubling, with some chance so that subtasks spread. */
-record Backoff(Duration first, Duration longest) {
-    static final Backoff DEFAULT = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(5));
+public record Backoff(Duration first, Duration longest) {
+    public static final Backoff DEFAULT =
+            new Backoff(Duration.ofMillis(100), Duration.ofSeconds(5));
 
     /**
      * The wait after that many failures, the first being 1: between half of and the whole doubled
      * time.
      */
-    Duration after(int failures) {
+    public Duration after(int failures) {
         long full = Math.min(longest.toMillis(), first.toMillis() << Math.min(failures - 1, 20));
         return Duration.ofMillis(full - ThreadLocalRandom.current().nextLong(full / 2 + 1));
     }

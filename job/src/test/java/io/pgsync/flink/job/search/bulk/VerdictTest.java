@@ -1,4 +1,4 @@
-package io.pgsync.flink.job.sink;
+package io.pgsync.flink.job.search.bulk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

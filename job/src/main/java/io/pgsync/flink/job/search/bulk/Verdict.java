@@ -1,9 +1,9 @@
-package io.pgsync.flink.job.sink;
+package io.pgsync.flink.job.search.bulk;
 
 import java.util.Set;
 
 /** What the engine's answer to one operation of a bulk request means. */
-enum Verdict {
+public enum Verdict {
     /** Done, or there was nothing to delete. */
     DONE,
     /** The index has this version or a newer one already. */
@@ -26,7 +26,7 @@ enum Verdict {
      * @param status the item's HTTP status
      * @param errorType the engine's name of the error, or null
      */
-    static Verdict of(boolean delete, int status, String errorType) {
+    public static Verdict of(boolean delete, int status, String errorType) {
         if (status / 100 == 2 || (delete && status == 404)) {
             return DONE;
         }

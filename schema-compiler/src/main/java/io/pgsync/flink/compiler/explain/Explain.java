@@ -1,4 +1,4 @@
-package io.pgsync.flink.compiler;
+package io.pgsync.flink.compiler.explain;
 
 import io.pgsync.flink.compiler.catalog.TableName;
 import io.pgsync.flink.compiler.filter.FilterSql;
@@ -184,7 +184,7 @@ public final class Explain {
     }
 
     private static String sink(DocumentPlan document) {
-        var sink = new StringBuilder("sink index=").append(document.index());
+        var sink = new StringBuilder("sink index=").append(document.name());
         document.routing().ifPresent(routing -> sink.append(" routing=").append(routing));
         document.pipeline().ifPresent(pipeline -> sink.append(" pipeline=").append(pipeline));
         if (!document.plugins().isEmpty()) {

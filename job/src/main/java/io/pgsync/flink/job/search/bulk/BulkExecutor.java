@@ -1,0 +1,93 @@
+package io.pgsync.flink.job.search.bulk;
+
+import io.pgsync.flink.job.search.HttpTransport;
+import io.pgsync.flink.job.search.SearchClient;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.IntStream;
+
+/** Sends operations and waits until it is known of each what became of it. */
+public final class BulkExecutor {
+    private static final int MAX_DOCUMENTS = 1_000;
+    private static final long MAX_BYTES = 4 << 20;
+
+    /** With the default waits that is a patience of about ten seconds. */
+    private static final int ATTEMPTS = 8;
+
+    private final HttpTransport transport;
+    private final Backoff backoff;
+    private final BodyLimit limit = new BodyLimit(MAX_BYTES);
+
+    public BulkExecutor(SearchClient client) {
+        this(client.transport(), Backoff.DEFAULT);
+    }
+
+    BulkExecutor(HttpTransport transport, Backoff backoff) {
+        this.transport = transport;
+        this.backoff = backoff;
+    }
+
+    /**
+     * Carries out operations.
+     *
+     * @return one outcome per operation, in their order; the verdict {@link Verdict#RETRY} is that
+     *     of an operation which was not taken however often it was repeated
+     * @throws io.pgsync.flink.job.UserException if access is denied, or if no engine answers
+     */
+    public List<BulkOutcome> execute(List<BulkOperation> operations) throws InterruptedException {
+        BulkOutcome[] outcomes = new BulkOutcome[operations.size()];
+        List<Integer> open = IntStream.range(0, operations.size()).boxed().toList();
+        for (int attempt = 1; !open.isEmpty() && attempt <= ATTEMPTS; attempt++) {
+            if (attempt > 1) {
+                Duration wait = backoff.after(attempt - 1);
+                Thread.sleep(wait.toMillis());
+            }
+            for (int from = 0; from < open.size(); from += MAX_DOCUMENTS) {
+                List<Integer> part =
+                        open.subList(from, Math.min(from + MAX_DOCUMENTS, open.size()));
+                send(
+                        new BulkBatch<>(
+                                part,
+                                operations::get,
+                                limit,
+                                (number, outcome) -> outcomes[number] = outcome));
+            }
+            open = open.stream().filter(n -> outcomes[n].verdict() == Verdict.RETRY).toList();
+        }
+        return Arrays.stream(outcomes).map(BulkExecutor::concluded).toList();
+    }
+
+    private void send(BulkBatch<Integer> batch) throws InterruptedException {
+        for (byte[] body = batch.next(); body != null; body = batch.next()) {
+            HttpResponse<byte[]> response = null;
+            Throwable failure = null;
+            try {
+                response =
+                        transport
+                                .send(
+                                        "POST",
+                                        BulkBatch.PATH,
+                                        HttpTransport.Content.NDJSON,
+                                        body,
+                                        false)
+                                .get();
+            } catch (ExecutionException e) {
+                failure = e.getCause();
+            }
+            batch.answered(response, failure);
+        }
+    }
+
+    private static BulkOutcome concluded(BulkOutcome outcome) {
+        return outcome.verdict() == Verdict.RETRY
+                ? new BulkOutcome(
+                        Verdict.RETRY,
+                        outcome.status(),
+                        "not taken in %d attempts (%s); try again later"
+                                .formatted(ATTEMPTS, outcome.textWithStatus()))
+                : outcome;
+    }
+}
