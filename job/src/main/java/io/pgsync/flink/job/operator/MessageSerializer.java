@@ -90,13 +90,12 @@ final class MessageSerializer extends TypeSerializerSingleton<Message> {
     /**
      * The form in which a pending change is kept under its key.
      *
-     * @param buffer is empty, before and after
+     * @param buffer to be used again; what it holds does not matter
      */
     static byte[] encodeWithoutKey(Change change, DataOutputSerializer buffer) throws IOException {
+        buffer.clear();
         change.accept(new Writer(buffer));
-        byte[] encoded = buffer.getCopyOfBuffer();
-        buffer.pruneBuffer(); // clears it, and lets go of the memory of a huge change
-        return encoded;
+        return buffer.getCopyOfBuffer();
     }
 
     static Change decodeWithoutKey(BinaryKey key, byte[] encoded) throws IOException {
