@@ -92,8 +92,7 @@ class StreamBatcherTest {
         transaction(batcher, 300_000, 1);
         batcher.flush(true);
         assertThat(said)
-                .containsExactly(
-                        "300000 Render[]", "300000 Truncate[table=1]", "watermark 300039");
+                .containsExactly("300000 Render[]", "300000 Truncate[table=1]", "watermark 300039");
         assertThat(position.rendering()).isEqualTo("new");
     }
 
@@ -107,8 +106,7 @@ class StreamBatcherTest {
         batcher.idle(300_001);
         batcher.flush(true);
         assertThat(said)
-                .containsExactly(
-                        "1 Resumed[end=300000]", "300000 Render[]", "watermark 300000");
+                .containsExactly("1 Resumed[end=300000]", "300000 Render[]", "watermark 300000");
     }
 
     @Test
