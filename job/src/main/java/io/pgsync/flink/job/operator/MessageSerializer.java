@@ -87,7 +87,11 @@ final class MessageSerializer extends TypeSerializerSingleton<Message> {
         return read(readKey(source), source);
     }
 
-    /** The form in which a pending change is kept under its key. */
+    /**
+     * The form in which a pending change is kept under its key.
+     *
+     * @param buffer to be used again; what it holds does not matter
+     */
     static byte[] encodeWithoutKey(Change change, DataOutputSerializer buffer) throws IOException {
         buffer.clear();
         change.accept(new Writer(buffer));

@@ -44,8 +44,13 @@ public final class Operators {
     public Operators(PhysicalPlan plan, ShippedJars plugins) {
         this.plan = plan;
         this.plugins = plugins;
-        this.operatorSet = OperatorSet.of(plan);
-        this.state = StateLayout.of(plan, "");
+        operatorSet = OperatorSet.of(plan);
+        state = StateLayout.of(plan, "");
+    }
+
+    /** What an operator holds if it starts without state. */
+    private String layout(OperatorSpec spec) {
+        return state.operator(spec.uid().value()).orElseThrow().toJson();
     }
 
     /** What hands the rows of the source to the other operators. */
@@ -61,11 +66,6 @@ public final class Operators {
             }
         }
         return new Part.Router(new RowRouter(routes, plan.tables().size(), operatorSet), feeds);
-    }
-
-    /** What an operator holds if it starts without state. */
-    private String layout(OperatorSpec spec) {
-        return state.operator(spec.uid().value()).orElseThrow().toJson();
     }
 
     /** The operator of a spec. */

@@ -5,6 +5,7 @@ import static io.pgsync.flink.job.operator.Texts.child;
 import static io.pgsync.flink.job.operator.Texts.column;
 import static io.pgsync.flink.job.operator.Texts.json;
 import static io.pgsync.flink.job.operator.Texts.key;
+import static io.pgsync.flink.job.operator.Texts.layout;
 import static io.pgsync.flink.job.operator.Texts.object;
 import static io.pgsync.flink.job.operator.Texts.parts;
 import static io.pgsync.flink.job.operator.Texts.port;
@@ -17,8 +18,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.pgsync.flink.compiler.physical.OperatorSpec.Assemble;
 import io.pgsync.flink.compiler.physical.OperatorSpec.Edge;
 import io.pgsync.flink.compiler.physical.OperatorSpec.Output.ToParent;
+import io.pgsync.flink.compiler.physical.OperatorUid;
 import io.pgsync.flink.job.operator.Message.Address;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** An order with one customer and many lines, for its parent. */
@@ -35,7 +38,7 @@ class AssembleLogicTest {
         ToParent output = new ToParent(port("parents", 9), parts(1));
         Assemble spec =
                 new Assemble(
-                        Texts.uid("order"),
+                        new OperatorUid("order", "test", 1),
                         "order",
                         2,
                         rows(COLUMNS),
@@ -45,7 +48,9 @@ class AssembleLogicTest {
                         output);
         var logic =
                 new AssembleLogic<>(
-                        spec, new ParentDelivery(output), Texts.layout(spec.edges(), COLUMNS));
+                        spec,
+                        new ParentDelivery(output),
+                        layout(Map.of("c", CUSTOMER, "l", LINES), COLUMNS));
         return new TestingKey<>(logic, KEY, Texts::show);
     }
 

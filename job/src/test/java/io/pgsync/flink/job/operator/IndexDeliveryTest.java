@@ -4,6 +4,7 @@ import static io.pgsync.flink.job.operator.Texts.child;
 import static io.pgsync.flink.job.operator.Texts.column;
 import static io.pgsync.flink.job.operator.Texts.json;
 import static io.pgsync.flink.job.operator.Texts.key;
+import static io.pgsync.flink.job.operator.Texts.layout;
 import static io.pgsync.flink.job.operator.Texts.object;
 import static io.pgsync.flink.job.operator.Texts.rows;
 import static io.pgsync.flink.job.operator.Texts.tuple;
@@ -14,11 +15,13 @@ import io.pgsync.flink.compiler.catalog.PgType;
 import io.pgsync.flink.compiler.physical.OperatorSpec.Assemble;
 import io.pgsync.flink.compiler.physical.OperatorSpec.Edge;
 import io.pgsync.flink.compiler.physical.OperatorSpec.Output.Documents;
+import io.pgsync.flink.compiler.physical.OperatorUid;
 import io.pgsync.flink.job.plugin.PluginChain;
 import io.pgsync.flink.job.render.Unrenderable;
 import io.pgsync.flink.job.sink.DocumentOperation;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** A root with the columns id and team, of which the document shows the team and a child. */
@@ -36,7 +39,7 @@ class IndexDeliveryTest {
         Documents output = new Documents("docs", List.of(0), routing, "pipe", List.of());
         Assemble spec =
                 new Assemble(
-                        Texts.uid("root"),
+                        new OperatorUid("root", "test", 1),
                         "root",
                         2,
                         rows(COLUMNS),
@@ -46,7 +49,7 @@ class IndexDeliveryTest {
                         output);
         var delivery =
                 new IndexDelivery(output, List.of(TEXT), PluginChain.none(), () -> suppressed++);
-        var logic = new AssembleLogic<>(spec, delivery, Texts.layout(spec.edges(), COLUMNS));
+        var logic = new AssembleLogic<>(spec, delivery, layout(Map.of("c", CHILD), COLUMNS));
         return new TestingKey<>(logic, KEY, IndexDeliveryTest::show);
     }
 

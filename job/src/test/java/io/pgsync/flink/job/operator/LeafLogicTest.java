@@ -3,6 +3,7 @@ package io.pgsync.flink.job.operator;
 import static io.pgsync.flink.job.operator.Texts.UNCHANGED;
 import static io.pgsync.flink.job.operator.Texts.column;
 import static io.pgsync.flink.job.operator.Texts.key;
+import static io.pgsync.flink.job.operator.Texts.layout;
 import static io.pgsync.flink.job.operator.Texts.object;
 import static io.pgsync.flink.job.operator.Texts.parts;
 import static io.pgsync.flink.job.operator.Texts.port;
@@ -12,8 +13,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pgsync.flink.compiler.physical.OperatorSpec.Assemble;
 import io.pgsync.flink.compiler.physical.OperatorSpec.Output.ToParent;
+import io.pgsync.flink.compiler.physical.OperatorUid;
 import io.pgsync.flink.job.operator.ImmediateLogic.Origin;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class LeafLogicTest {
@@ -26,7 +29,7 @@ class LeafLogicTest {
         ToParent output = new ToParent(port("products", 2), parts(1));
         Assemble spec =
                 new Assemble(
-                        Texts.uid("stock"),
+                        new OperatorUid("stock", "test", 1),
                         "stock",
                         0,
                         rows(COLUMNS),
@@ -34,7 +37,7 @@ class LeafLogicTest {
                         List.of(),
                         object(column("quantity", 2)),
                         output);
-        return new LeafLogic(spec, output, Texts.layout(List.of(), COLUMNS));
+        return new LeafLogic(spec, output, layout(Map.of(), COLUMNS));
     }
 
     @Test

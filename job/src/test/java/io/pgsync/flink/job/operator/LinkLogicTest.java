@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pgsync.flink.compiler.physical.OperatorSpec.Link;
+import io.pgsync.flink.compiler.physical.OperatorUid;
 import io.pgsync.flink.job.operator.Message.Address;
 import org.junit.jupiter.api.Test;
 
@@ -18,7 +19,13 @@ class LinkLogicTest {
     private final TestingKey<Message> junction = link(true);
 
     private static TestingKey<Message> link(boolean nullWhenEmpty) {
-        Link spec = new Link(Texts.uid("link"), "link", 1, nullWhenEmpty, port("parents", 7));
+        Link spec =
+                new Link(
+                        new OperatorUid("link", "test", 1),
+                        "link",
+                        1,
+                        nullWhenEmpty,
+                        port("parents", 7));
         return new TestingKey<>(new LinkLogic(spec), JOIN, Texts::show);
     }
 
@@ -115,6 +122,6 @@ class LinkLogicTest {
     void rowsAreNoneOfItsBusiness() {
         assertThatThrownBy(() -> link.commit(1, new Message.RowDelete(JOIN)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("link/v1 has no rows");
+                .hasMessageContaining("has no rows");
     }
 }

@@ -2,6 +2,7 @@ package io.pgsync.flink.job.operator;
 
 import static io.pgsync.flink.job.operator.Texts.column;
 import static io.pgsync.flink.job.operator.Texts.key;
+import static io.pgsync.flink.job.operator.Texts.layout;
 import static io.pgsync.flink.job.operator.Texts.object;
 import static io.pgsync.flink.job.operator.Texts.port;
 import static io.pgsync.flink.job.operator.Texts.rows;
@@ -11,7 +12,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pgsync.flink.compiler.physical.OperatorSpec.Assemble;
 import io.pgsync.flink.compiler.physical.OperatorSpec.Output.ToSubscribers;
+import io.pgsync.flink.compiler.physical.OperatorUid;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** A brand, with the products that subscribed to it. */
@@ -26,7 +29,7 @@ class SubscriberDeliveryTest {
         ToSubscribers output = new ToSubscribers(port("products", 2), nullWhenAbsent);
         Assemble spec =
                 new Assemble(
-                        Texts.uid("brand"),
+                        new OperatorUid("brand", "test", 1),
                         "brand",
                         1,
                         rows(COLUMNS),
@@ -36,7 +39,7 @@ class SubscriberDeliveryTest {
                         output);
         var logic =
                 new AssembleLogic<>(
-                        spec, new SubscriberDelivery(output), Texts.layout(List.of(), COLUMNS));
+                        spec, new SubscriberDelivery(output), layout(Map.of(), COLUMNS));
         return new TestingKey<>(logic, KEY, Texts::show);
     }
 

@@ -21,7 +21,7 @@ final class TestingRow implements Router {
 
     @Override
     public void send(Port to, Message message) {
-        sent.add(to.operator().operator() + ": " + show(message));
+        sent.add(to.operator().node() + ": " + show(message));
     }
 
     List<String> stream(String... row) throws Exception {

@@ -8,7 +8,6 @@ import io.pgsync.flink.compiler.filter.RowFilter;
 import io.pgsync.flink.compiler.logical.Shape;
 import io.pgsync.flink.compiler.physical.KeyPart;
 import io.pgsync.flink.compiler.physical.KeyType;
-import io.pgsync.flink.compiler.physical.OperatorSpec.Edge;
 import io.pgsync.flink.compiler.physical.OperatorUid;
 import io.pgsync.flink.compiler.physical.Port;
 import io.pgsync.flink.compiler.physical.Rendering;
@@ -22,6 +21,7 @@ import io.pgsync.flink.job.row.Tuple;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -75,26 +75,7 @@ final class Texts {
     }
 
     static Port port(String operator, int edge) {
-        return new Port(uid(operator), edge);
-    }
-
-    static OperatorUid uid(String operator) {
-        return new OperatorUid("document", operator, 1);
-    }
-
-    /** What an operator with these edges holds: rows of these columns. */
-    static OperatorLayout layout(List<Edge> edges, String... columns) {
-        TreeMap<String, Integer> numbers = new TreeMap<>();
-        edges.forEach(edge -> numbers.put(edge.label(), edge.number()));
-        return new OperatorLayout(
-                "operator",
-                "node",
-                OperatorLayout.Kind.ASSEMBLE,
-                List.of(),
-                Arrays.stream(columns).map(c -> new KeptColumn(c, "text")).toList(),
-                List.of(),
-                numbers,
-                List.of());
+        return new Port(new OperatorUid(operator, "test", 1), edge);
     }
 
     /** Rows of which the first column is the key. */
@@ -106,8 +87,21 @@ final class Texts {
         return new RowInput(0, parts(0), positions, List.of(columns));
     }
 
+    /** What the operator of such rows holds, with the numbers of its children by label. */
+    static OperatorLayout layout(Map<String, Integer> edges, String... columns) {
+        return new OperatorLayout(
+                "uid",
+                "node",
+                OperatorLayout.Kind.ASSEMBLE,
+                List.of(),
+                Arrays.stream(columns).map(c -> new KeptColumn(c, TEXT.name())).toList(),
+                List.of(),
+                new TreeMap<>(edges),
+                List.of());
+    }
+
     static RowSelection where(String filter, String... columns) {
-        Map<String, Integer> positions = new java.util.HashMap<>();
+        Map<String, Integer> positions = new HashMap<>();
         for (int i = 0; i < columns.length; i++) {
             positions.put(columns[i], i);
         }
@@ -133,7 +127,6 @@ final class Texts {
         return field(name, new Rendering.ColumnValue(column, TEXT, null));
     }
 
-    /** The field of the edge of that label. */
     static Rendering.Field child(String label) {
         return field(label, new Rendering.ChildValue(label));
     }

@@ -2,6 +2,7 @@ package io.pgsync.flink.job.operator;
 
 import static io.pgsync.flink.job.operator.Texts.UNCHANGED;
 import static io.pgsync.flink.job.operator.Texts.key;
+import static io.pgsync.flink.job.operator.Texts.layout;
 import static io.pgsync.flink.job.operator.Texts.parts;
 import static io.pgsync.flink.job.operator.Texts.port;
 import static io.pgsync.flink.job.operator.Texts.rows;
@@ -10,8 +11,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pgsync.flink.compiler.physical.OperatorSpec.Subscription;
 import io.pgsync.flink.compiler.physical.OperatorSpec.Track;
+import io.pgsync.flink.compiler.physical.OperatorUid;
 import io.pgsync.flink.job.operator.ImmediateLogic.Origin;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class TrackLogicTest {
@@ -40,11 +43,11 @@ class TrackLogicTest {
     private static TrackLogic track(List<String> columns, Subscription subscription) {
         return new TrackLogic(
                 new Track(
-                        Texts.uid("track"),
+                        new OperatorUid("track", "test", 1),
                         "track",
                         rows(columns.toArray(String[]::new)),
                         List.of(subscription)),
-                Texts.layout(List.of(), columns.toArray(String[]::new)));
+                layout(Map.of(), columns.toArray(String[]::new)));
     }
 
     @Test
