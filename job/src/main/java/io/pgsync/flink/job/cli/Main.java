@@ -12,6 +12,7 @@ import io.pgsync.flink.job.cli.compose.JobDefaults;
 import io.pgsync.flink.job.cli.settings.Settings;
 import io.pgsync.flink.job.cli.settings.SettingsFlags;
 import io.pgsync.flink.job.preflight.Preflight.SlotUse;
+import io.pgsync.flink.job.target.Target.Start;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.flink.configuration.PipelineOptionsInternal;
@@ -90,7 +91,8 @@ public final class Main implements Callable<Integer> {
         ComposedJob job = composer.compile();
         String ownJob = ownId(env);
         JobComposer.awaitLock(job, ownJob, System.err);
-        JobComposer.prepare(job, ownJob == null ? SlotUse.REFUSED : SlotUse.ALLOWED);
+        SlotUse slotUse = ownJob == null ? SlotUse.REFUSED : SlotUse.ALLOWED;
+        JobComposer.prepare(job, Start.UNKNOWN, slotUse, System.err);
         env.configure(JobDefaults.over(env.getConfiguration()));
         job.build(env);
         env.execute(job.name());

@@ -2,12 +2,11 @@ package io.pgsync.flink.job.redis;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.pgsync.flink.job.UserException;
-import io.pgsync.flink.job.deadletter.DeadLetters;
 import io.pgsync.flink.job.guard.JobHealth;
 import io.pgsync.flink.job.guard.SlotWatch;
-import io.pgsync.flink.job.search.SearchClient;
-import io.pgsync.flink.job.search.SearchFailure;
+import io.pgsync.flink.job.target.DeadLetterStore;
+import io.pgsync.flink.job.target.DocumentStore;
+import io.pgsync.flink.job.target.Target;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -16,7 +15,7 @@ import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.params.SetParams;
 
 /**
- * Says in Redis how the job is, one key per index. A key that has expired says: nobody is there.
+ * Says in Redis how the job is, one key per document. A key that has expired says: nobody is there.
  */
 final class HealthMarkers {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -24,8 +23,8 @@ final class HealthMarkers {
     private final UnifiedJedis redis;
     private final RedisKeys keys;
     private final LockHolder own;
-    private final SearchClient search;
-    private final List<String> indices;
+    private final Target target;
+    private final List<String> documents;
     private final Duration ttl;
     private boolean deleted;
 
@@ -33,20 +32,20 @@ final class HealthMarkers {
             UnifiedJedis redis,
             RedisKeys keys,
             LockHolder own,
-            SearchClient search,
-            List<String> indices,
+            Target target,
+            List<String> documents,
             Duration ttl) {
         this.redis = redis;
         this.keys = keys;
         this.own = own;
-        this.search = search;
-        this.indices = indices;
+        this.target = target;
+        this.documents = documents;
         this.ttl = ttl;
     }
 
     /** Writes all of them anew. */
     void write(JobHealth health) {
-        for (String index : indices) {
+        for (String index : documents) {
             put(keys.health(index), marker(index, health).toString());
         }
     }
@@ -66,10 +65,11 @@ final class HealthMarkers {
         marker.put("lagBytes", health.lagBytes());
         JobHealth.Trouble trouble = health.lastTrouble();
         try {
-            marker.put("documents", search.count(index));
-            String letters = DeadLetters.indexFor(index);
-            marker.put("deadLetters", search.exists(letters) ? search.count(letters) : 0);
-        } catch (SearchFailure | UserException e) {
+            marker.put("documents", target.store(index).map(DocumentStore::count).orElse(null));
+            marker.put(
+                    "deadLetters",
+                    target.deadLetters(index).map(DeadLetterStore::count).orElse(null));
+        } catch (RuntimeException e) { // whatever the target has against it
             trouble = JobHealth.Trouble.now(e.getMessage());
             marker.putNull("documents").putNull("deadLetters");
         }
@@ -86,6 +86,6 @@ final class HealthMarkers {
     /** Removes all of them for good. */
     synchronized void delete() {
         deleted = true;
-        redis.del(indices.stream().map(keys::health).toArray(String[]::new));
+        redis.del(documents.stream().map(keys::health).toArray(String[]::new));
     }
 }

@@ -4,8 +4,7 @@ import io.pgsync.flink.job.UserException;
 import io.pgsync.flink.job.guard.JobGuard;
 import io.pgsync.flink.job.postgres.ClusterIdentity;
 import io.pgsync.flink.job.postgres.PostgresOptions;
-import io.pgsync.flink.job.search.SearchClient;
-import io.pgsync.flink.job.search.SearchOptions;
+import io.pgsync.flink.job.target.Target;
 import java.io.Serializable;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -40,20 +39,20 @@ public final class RedisGuard implements JobGuard {
     /**
      * Everything that it needs to know.
      *
-     * @param indices those that the job writes to
+     * @param documents the names of the documents that the job writes
      * @param ttl after which time the lock and the markers of a dead job are gone
      */
     public record Settings(
             RedisOptions redis,
             PostgresOptions postgres,
-            SearchOptions search,
-            List<String> indices,
+            Target target,
+            List<String> documents,
             Duration ttl)
             implements JobGuard.Factory, Serializable {
         public static final Duration DEFAULT_TTL = Duration.ofSeconds(30);
 
         public Settings {
-            indices = List.copyOf(indices);
+            documents = List.copyOf(documents);
         }
 
         @Override
@@ -122,12 +121,7 @@ public final class RedisGuard implements JobGuard {
         LOG.info("Slot {} is locked by this job", keys.slot());
         markers =
                 new HealthMarkers(
-                        redis,
-                        keys,
-                        own,
-                        new SearchClient(settings.search()),
-                        settings.indices(),
-                        settings.ttl());
+                        redis, keys, own, settings.target(), settings.documents(), settings.ttl());
         long period = settings.ttl().toMillis() / RENEWALS_PER_TTL;
         clock.scheduleWithFixedDelay(this::renew, period, period, TimeUnit.MILLISECONDS);
         clock.scheduleWithFixedDelay(this::mark, 0, period, TimeUnit.MILLISECONDS);

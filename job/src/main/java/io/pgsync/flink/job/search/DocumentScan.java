@@ -2,6 +2,8 @@ package io.pgsync.flink.job.search;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.pgsync.flink.job.target.DocumentStore;
+import io.pgsync.flink.job.target.StoredDocument;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 
@@ -10,7 +12,7 @@ import java.util.NoSuchElementException;
  * is used because every supported engine has it (points in time are missing from the free builds of
  * Elasticsearch 7.10).
  */
-public final class DocumentScan implements Iterator<StoredDocument>, AutoCloseable {
+public final class DocumentScan implements DocumentStore.Scan {
     private static final String KEEP = "5m";
     private static final int PAGE = 1000;
 
@@ -48,7 +50,7 @@ public final class DocumentScan implements Iterator<StoredDocument>, AutoCloseab
         if (!hasNext()) {
             throw new NoSuchElementException();
         }
-        return StoredDocument.of(page.next());
+        return Hits.document(page.next());
     }
 
     private void accept(JsonNode answer) {

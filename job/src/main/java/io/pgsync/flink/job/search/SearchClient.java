@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.pgsync.flink.job.UserException;
+import io.pgsync.flink.job.target.StoredDocument;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URLEncoder;
@@ -145,7 +146,7 @@ public final class SearchClient {
         String query = routing == null ? "" : "?routing=" + encode(routing);
         try {
             return Optional.of(
-                    StoredDocument.of(
+                    Hits.document(
                             request(
                                     "GET",
                                     "/" + encode(index) + "/_doc/" + encode(id) + query,
@@ -187,7 +188,7 @@ public final class SearchClient {
         JsonNode answer = request("POST", "/" + encode(index) + "/_search", search);
         requireWhole(answer);
         List<StoredDocument> hits = new ArrayList<>();
-        answer.path("hits").path("hits").forEach(hit -> hits.add(StoredDocument.of(hit)));
+        answer.path("hits").path("hits").forEach(hit -> hits.add(Hits.document(hit)));
         return hits;
     }
 

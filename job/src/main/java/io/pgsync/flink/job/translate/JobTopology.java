@@ -3,7 +3,7 @@ package io.pgsync.flink.job.translate;
 import io.pgsync.flink.compiler.physical.PhysicalPlan;
 import io.pgsync.flink.job.change.SourceEvent;
 import io.pgsync.flink.job.plugin.PluginJars;
-import io.pgsync.flink.job.sink.DocumentOperation;
+import io.pgsync.flink.job.target.DocumentOperation;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.source.Source;

@@ -1,6 +1,7 @@
 package io.pgsync.flink.job.verify;
 
-import io.pgsync.flink.job.search.StoredDocument;
+import io.pgsync.flink.job.target.DocumentStore;
+import io.pgsync.flink.job.target.StoredDocument;
 import io.pgsync.flink.job.verify.Look.Kind;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -30,10 +31,10 @@ final class Recheck {
     private static final int MOST_LOOKS = 5;
 
     private final DatabaseDocuments database;
-    private final IndexDocuments index;
+    private final DocumentStore index;
     private final Pace pace;
 
-    Recheck(DatabaseDocuments database, IndexDocuments index, Pace pace) {
+    Recheck(DatabaseDocuments database, DocumentStore index, Pace pace) {
         this.database = database;
         this.index = index;
         this.pace = pace;

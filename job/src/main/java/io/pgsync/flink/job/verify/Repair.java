@@ -1,6 +1,6 @@
 package io.pgsync.flink.job.verify;
 
-import io.pgsync.flink.job.search.bulk.BulkOutcome;
+import io.pgsync.flink.job.target.DocumentStore.WriteOutcome;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -41,9 +41,9 @@ final class Repair {
     }
 
     /** A conflict may be none: the job was faster, or the next look will tell. */
-    private static String why(BulkOutcome outcome) {
+    private static String why(WriteOutcome outcome) {
         return outcome.isAcknowledged()
                 ? "the index has a newer version than the end of Postgres's log"
-                : outcome.text();
+                : outcome.reason();
     }
 }

@@ -3,11 +3,11 @@ package io.pgsync.flink.job.verify;
 import io.pgsync.flink.compiler.logical.DocumentPlan;
 import io.pgsync.flink.compiler.oracle.OracleDocument;
 import io.pgsync.flink.job.UserException;
-import io.pgsync.flink.job.deadletter.DeadLetters;
 import io.pgsync.flink.job.plugin.PluginChain;
 import io.pgsync.flink.job.postgres.PostgresOptions;
-import io.pgsync.flink.job.search.SearchClient;
-import io.pgsync.flink.job.search.StoredDocument;
+import io.pgsync.flink.job.target.DeadLetterStore;
+import io.pgsync.flink.job.target.DocumentStore;
+import io.pgsync.flink.job.target.StoredDocument;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,19 +27,24 @@ import java.util.Map;
 public final class Replay implements AutoCloseable {
     private static final int BATCH = 100;
 
-    private final DeadLetters letters;
-    private final IndexDocuments index;
+    private final DeadLetterStore letters;
+    private final DocumentStore index;
     private final DatabaseDocuments database;
     private final Rewrite rewrite;
     private final Pace pace;
     private final Map<String, String> remaining = new LinkedHashMap<>();
     private long seen;
 
-    private Replay(DocumentPlan plan, SearchClient client, DatabaseDocuments database, Pace pace) {
-        this.letters = new DeadLetters(client, plan.name());
-        this.index = new IndexDocuments(client, plan.name());
+    private Replay(
+            DocumentPlan plan,
+            DocumentStore index,
+            DeadLetterStore letters,
+            DatabaseDocuments database,
+            Pace pace) {
+        this.letters = letters;
+        this.index = index;
         this.database = database;
-        this.rewrite = new Rewrite(plan, client);
+        this.rewrite = new Rewrite(plan, index);
         this.pace = pace;
     }
 
@@ -57,12 +62,16 @@ public final class Replay implements AutoCloseable {
      * @param plugins what the documents go through; is not closed here
      */
     public static Replay open(
-            DocumentPlan plan, SearchClient client, PostgresOptions postgres, PluginChain plugins)
+            DocumentPlan plan,
+            DocumentStore index,
+            DeadLetterStore letters,
+            PostgresOptions postgres,
+            PluginChain plugins)
             throws SQLException {
         DatabaseDocuments database = DatabaseDocuments.open(postgres, plan, plugins);
         try {
             Pace pace = Pace.open(postgres, Duration.ZERO);
-            return new Replay(plan, client, database, pace);
+            return new Replay(plan, index, letters, database, pace);
         } catch (SQLException | RuntimeException e) {
             database.close();
             throw e;
@@ -92,7 +101,7 @@ public final class Replay implements AutoCloseable {
                 .forEach(
                         (id, outcome) -> {
                             if (!outcome.isAcknowledged()) {
-                                failed.put(id, outcome.text());
+                                failed.put(id, outcome.reason());
                             }
                         });
         failed.putAll(

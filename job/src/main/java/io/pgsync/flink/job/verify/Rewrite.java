@@ -2,12 +2,11 @@ package io.pgsync.flink.job.verify;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.pgsync.flink.compiler.logical.DocumentPlan;
-import io.pgsync.flink.job.search.SearchClient;
-import io.pgsync.flink.job.search.StoredDocument;
-import io.pgsync.flink.job.search.bulk.BulkExecutor;
-import io.pgsync.flink.job.search.bulk.BulkOperation;
-import io.pgsync.flink.job.search.bulk.BulkOutcome;
-import io.pgsync.flink.job.search.bulk.Verdict;
+import io.pgsync.flink.job.target.DocumentOperation;
+import io.pgsync.flink.job.target.DocumentStore;
+import io.pgsync.flink.job.target.DocumentStore.Result;
+import io.pgsync.flink.job.target.DocumentStore.WriteOutcome;
+import io.pgsync.flink.job.target.StoredDocument;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,15 +21,15 @@ import java.util.Map;
  */
 final class Rewrite {
     private final DocumentPlan plan;
-    private final BulkExecutor bulk;
+    private final DocumentStore index;
 
-    Rewrite(DocumentPlan plan, SearchClient client) {
+    Rewrite(DocumentPlan plan, DocumentStore index) {
         this.plan = plan;
-        this.bulk = new BulkExecutor(client);
+        this.index = index;
     }
 
     /** A write that belongs to the document of that id. */
-    private record Write(String id, BulkOperation operation) {}
+    private record Write(String id, DocumentOperation operation) {}
 
     /**
      * Writes or deletes the documents that were looked at.
@@ -38,13 +37,13 @@ final class Rewrite {
      * @return by id what the engine did not do: conflicts with a newer version, and failures, which
      *     count more if a document has both
      */
-    Map<String, BulkOutcome> write(List<Look> looks, long version) throws InterruptedException {
+    Map<String, WriteOutcome> write(List<Look> looks, long version) throws InterruptedException {
         List<Write> writes = new ArrayList<>();
         looks.forEach(look -> add(look, version, writes));
-        List<BulkOutcome> outcomes = bulk.execute(writes.stream().map(Write::operation).toList());
-        Map<String, BulkOutcome> undone = new LinkedHashMap<>();
+        List<WriteOutcome> outcomes = index.write(writes.stream().map(Write::operation).toList());
+        Map<String, WriteOutcome> undone = new LinkedHashMap<>();
         for (int i = 0; i < writes.size(); i++) {
-            if (outcomes.get(i).verdict() != Verdict.DONE) {
+            if (outcomes.get(i).result() != Result.DONE) {
                 undone.merge(
                         writes.get(i).id(),
                         outcomes.get(i),
@@ -61,22 +60,25 @@ final class Rewrite {
                 writes.add(
                         new Write(
                                 look.id(),
-                                BulkOperation.delete(
-                                        plan.name(), look.id(), copy.routing(), version - 1)));
+                                operation(look, copy.routing(), null, version - 1, null)));
             }
         }
         if (look.wanted() != null) {
             writes.add(
                     new Write(
                             look.id(),
-                            BulkOperation.index(
-                                    plan.name(),
-                                    look.id(),
+                            operation(
+                                    look,
                                     look.wanted().routing(),
                                     plan.pipeline().orElse(null),
                                     version,
                                     bytes(look.wanted().source()))));
         }
+    }
+
+    private DocumentOperation operation(
+            Look look, String routing, String pipeline, long version, byte[] source) {
+        return new DocumentOperation(plan.name(), look.id(), routing, pipeline, version, source);
     }
 
     private static byte[] bytes(JsonNode source) {

@@ -5,9 +5,8 @@ import io.pgsync.flink.compiler.oracle.OracleDocument;
 import io.pgsync.flink.job.UserException;
 import io.pgsync.flink.job.plugin.PluginChain;
 import io.pgsync.flink.job.postgres.PostgresOptions;
-import io.pgsync.flink.job.search.DocumentScan;
-import io.pgsync.flink.job.search.SearchClient;
-import io.pgsync.flink.job.search.StoredDocument;
+import io.pgsync.flink.job.target.DocumentStore;
+import io.pgsync.flink.job.target.StoredDocument;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,7 +38,7 @@ public final class Verification implements AutoCloseable {
     /** Answers each question as of now. */
     private final DatabaseDocuments database;
 
-    private final IndexDocuments index;
+    private final DocumentStore index;
     private final Pace pace;
     private final Recheck recheck;
     private final Repair repair;
@@ -49,17 +48,16 @@ public final class Verification implements AutoCloseable {
 
     private Verification(
             DocumentPlan plan,
-            SearchClient client,
+            DocumentStore index,
             Connections connections,
             Options options,
             Progress progress) {
         this.stream = connections.stream();
         this.database = connections.lookUps();
-        this.index = new IndexDocuments(client, plan.name());
+        this.index = index;
         this.pace = connections.pace();
         this.recheck = new Recheck(database, index, pace);
-        this.repair =
-                options.repair() ? new Repair(new Rewrite(plan, client), recheck, pace) : null;
+        this.repair = options.repair() ? new Repair(new Rewrite(plan, index), recheck, pace) : null;
         this.progress = progress;
         this.findings = new Findings(plan.name(), options.repair());
     }
@@ -84,7 +82,7 @@ public final class Verification implements AutoCloseable {
     /** Opens what is needed to verify one document type; changes nothing. */
     public static Verification open(
             DocumentPlan plan,
-            SearchClient client,
+            DocumentStore index,
             PostgresOptions postgres,
             Options options,
             Progress progress)
@@ -95,13 +93,13 @@ public final class Verification implements AutoCloseable {
                             .formatted(plan.name(), plan.pipeline().get()),
                     "Verify the other indices by --index NAME.");
         }
-        if (!client.exists(plan.name())) {
+        if (!index.exists()) {
             throw new UserException(
                     "There is no index '" + plan.name() + "'.",
                     "Run the job first, or check the URL of the search engine.");
         }
         Connections connections = Connections.open(plan, postgres, options);
-        return new Verification(plan, client, connections, options, progress);
+        return new Verification(plan, index, connections, options, progress);
     }
 
     /** The connections to Postgres; all or none. */
@@ -224,7 +222,7 @@ public final class Verification implements AutoCloseable {
         long total = index.count();
         long done = 0;
         Set<String> batch = new LinkedHashSet<>();
-        try (DocumentScan scan = index.ids()) {
+        try (DocumentStore.Scan scan = index.ids()) {
             while (scan.hasNext()) {
                 batch.add(scan.next().id());
                 done++;

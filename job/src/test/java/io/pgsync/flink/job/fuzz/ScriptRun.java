@@ -15,8 +15,8 @@ import io.pgsync.flink.job.change.EventTime;
 import io.pgsync.flink.job.change.SourceEvent;
 import io.pgsync.flink.job.operator.TopologySimulation;
 import io.pgsync.flink.job.postgres.PostgresOptions;
-import io.pgsync.flink.job.sink.DocumentOperation;
 import io.pgsync.flink.job.source.SteppedSource;
+import io.pgsync.flink.job.target.DocumentOperation;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashMap;
@@ -315,7 +315,7 @@ final class ScriptRun implements AutoCloseable {
     }
 
     private static String place(DocumentOperation operation) {
-        return operation.index() + "/" + operation.id();
+        return operation.document() + "/" + operation.id();
     }
 
     @Override

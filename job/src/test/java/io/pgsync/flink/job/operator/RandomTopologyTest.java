@@ -30,7 +30,7 @@ import io.pgsync.flink.compiler.state.LayoutComparison;
 import io.pgsync.flink.compiler.state.StateLayout;
 import io.pgsync.flink.job.change.EventTime;
 import io.pgsync.flink.job.change.SourceEvent;
-import io.pgsync.flink.job.sink.DocumentOperation;
+import io.pgsync.flink.job.target.DocumentOperation;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -412,7 +412,7 @@ class RandomTopologyTest {
                 // a removal comes one position early
                 long version = operation.version() + (operation.isDelete() ? 1 : 0);
                 var then = history.floorEntry(version);
-                String place = operation.index() + "/" + operation.id();
+                String place = operation.document() + "/" + operation.id();
                 assertThat(then).as("seed %d, %s at %d", seed, place, version).isNotNull();
                 if (version >= renderedAnewAt) {
                     assertThat(TopologySimulation.document(operation))

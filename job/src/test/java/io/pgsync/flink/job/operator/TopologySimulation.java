@@ -8,8 +8,8 @@ import io.pgsync.flink.job.change.EventTime;
 import io.pgsync.flink.job.change.SourceEvent;
 import io.pgsync.flink.job.plugin.ShippedJars;
 import io.pgsync.flink.job.row.Tuple;
-import io.pgsync.flink.job.sink.DocumentOperation;
-import io.pgsync.flink.job.sink.DocumentOperationSerializer;
+import io.pgsync.flink.job.target.DocumentOperation;
+import io.pgsync.flink.job.target.DocumentOperationSerializer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -503,7 +503,7 @@ public final class TopologySimulation implements AutoCloseable {
         operations.add(operation);
         String routing = operation.routing() == null ? operation.id() : operation.routing();
         int shard = Math.floorMod(routing.hashCode(), SHARDS);
-        String place = shard + "/" + operation.index() + "/" + operation.id();
+        String place = shard + "/" + operation.document() + "/" + operation.id();
         DocumentOperation before = index.get(place);
         if (before == null || operation.version() > before.version()) {
             index.put(place, operation);
@@ -513,7 +513,7 @@ public final class TopologySimulation implements AutoCloseable {
     /** Index and id → document, as the search engine would have them. */
     Map<String, String> documents() {
         Map<String, String> documents = new TreeMap<>();
-        index().forEach(o -> documents.put(o.index() + "/" + o.id(), document(o)));
+        index().forEach(o -> documents.put(o.document() + "/" + o.id(), document(o)));
         return documents;
     }
 

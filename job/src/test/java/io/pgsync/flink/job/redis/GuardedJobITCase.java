@@ -9,8 +9,8 @@ import io.pgsync.flink.compiler.CompileOptions;
 import io.pgsync.flink.engines.SharedEngines;
 import io.pgsync.flink.job.UserException;
 import io.pgsync.flink.job.postgres.ClusterIdentity;
-import io.pgsync.flink.job.search.SearchOptions;
 import io.pgsync.flink.job.testing.RunningJob;
+import io.pgsync.flink.job.testing.SearchTargets;
 import io.pgsync.flink.job.tls.TlsOptions;
 import java.time.Duration;
 import java.time.Instant;
@@ -129,7 +129,7 @@ class GuardedJobITCase {
         return new RedisGuard.Settings(
                 RedisOptions.of(SharedEngines.redis().redisUrl(), TlsOptions.DEFAULT),
                 RunningJob.postgres(DATABASE),
-                SearchOptions.of(SharedEngines.openSearch().openSearchUrl()),
+                SearchTargets.at(SharedEngines.openSearch().openSearchUrl()),
                 List.of("guarded"),
                 Duration.ofSeconds(5));
     }

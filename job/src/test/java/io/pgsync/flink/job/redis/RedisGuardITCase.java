@@ -10,8 +10,8 @@ import io.pgsync.flink.job.UserException;
 import io.pgsync.flink.job.guard.JobGuard;
 import io.pgsync.flink.job.guard.JobHealth;
 import io.pgsync.flink.job.postgres.ClusterIdentity;
-import io.pgsync.flink.job.search.SearchOptions;
 import io.pgsync.flink.job.testing.RunningJob;
+import io.pgsync.flink.job.testing.SearchTargets;
 import io.pgsync.flink.job.tls.TlsOptions;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -140,7 +140,7 @@ class RedisGuardITCase {
         return new RedisGuard.Settings(
                 RedisOptions.of(url, TlsOptions.DEFAULT),
                 RunningJob.postgres("postgres"),
-                SearchOptions.of(SharedEngines.openSearch().openSearchUrl()),
+                SearchTargets.at(SharedEngines.openSearch().openSearchUrl()),
                 List.of(INDEX),
                 TTL);
     }

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.pgsync.flink.engines.Engine;
 import io.pgsync.flink.engines.SharedEngines;
 import io.pgsync.flink.job.UserException;
-import io.pgsync.flink.job.search.SearchOptions;
 import io.pgsync.flink.job.testing.RunningJob;
+import io.pgsync.flink.job.testing.SearchTargets;
 import io.pgsync.flink.job.testing.TestingAuthority;
 import io.pgsync.flink.job.testing.TestingAuthority.Issued;
 import io.pgsync.flink.job.testing.TlsProxy;
@@ -83,7 +83,7 @@ class RedisTlsITCase {
         new RedisGuard.Settings(
                         redis,
                         RunningJob.postgres("postgres"),
-                        SearchOptions.of("http://127.0.0.1:9"),
+                        SearchTargets.at("http://127.0.0.1:9"),
                         List.of(),
                         RedisGuard.Settings.DEFAULT_TTL)
                 .check(null, 1, note -> {});

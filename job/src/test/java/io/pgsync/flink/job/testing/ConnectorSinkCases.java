@@ -8,16 +8,17 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pgsync.flink.engines.Engine;
 import io.pgsync.flink.engines.SharedEngines;
 import io.pgsync.flink.job.UserException;
-import io.pgsync.flink.job.deadletter.DeadLetters;
 import io.pgsync.flink.job.render.Unrenderable;
 import io.pgsync.flink.job.search.SearchClient;
 import io.pgsync.flink.job.search.SearchOptions;
-import io.pgsync.flink.job.sink.DocumentOperation;
-import io.pgsync.flink.job.sink.DocumentOperationTypeInfo;
-import io.pgsync.flink.job.sink.DocumentSinkFactory;
-import io.pgsync.flink.job.sink.DocumentSinks;
-import io.pgsync.flink.job.sink.OnPoison;
-import io.pgsync.flink.job.sink.SinkOptions;
+import io.pgsync.flink.job.search.target.IndexNames;
+import io.pgsync.flink.job.search.target.SearchDeadLetters;
+import io.pgsync.flink.job.search.target.SearchTargetFactory;
+import io.pgsync.flink.job.search.target.SinkOptions;
+import io.pgsync.flink.job.target.DocumentOperation;
+import io.pgsync.flink.job.target.DocumentOperationTypeInfo;
+import io.pgsync.flink.job.target.OnPoison;
+import io.pgsync.flink.job.target.Targets;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.flink.configuration.Configuration;
@@ -32,12 +33,12 @@ public abstract class ConnectorSinkCases {
 
     private final SearchOptions search;
     private final SearchClient client;
-    private final DocumentSinkFactory factory;
+    private final SearchTargetFactory factory;
 
     protected ConnectorSinkCases(String sink, Engine engine) {
         search = SearchOptions.of(SharedEngines.search(engine).searchUrl(engine));
         client = new SearchClient(search);
-        factory = DocumentSinks.named(sink);
+        factory = (SearchTargetFactory) Targets.factory(sink);
     }
 
     @BeforeEach
@@ -46,7 +47,7 @@ public abstract class ConnectorSinkCases {
         mapping.putObject("properties").putObject("n").put("type", "long");
         client.deleteIndex(INDEX);
         client.createIndexIfAbsent(INDEX, JsonNodeFactory.instance.objectNode(), mapping);
-        DeadLetters letters = new DeadLetters(client, INDEX);
+        SearchDeadLetters letters = new SearchDeadLetters(client, INDEX);
         letters.drop();
         letters.create();
     }
@@ -69,7 +70,7 @@ public abstract class ConnectorSinkCases {
                 .hasToString("{\"n\":5}");
         assertThat(client.getDocument(INDEX, "2", "r").orElseThrow().version()).isEqualTo(6);
         assertThat(client.getDocument(INDEX, "3", null)).isEmpty();
-        assertThat(new DeadLetters(client, INDEX).count()).isZero();
+        assertThat(new SearchDeadLetters(client, INDEX).count()).isZero();
     }
 
     @Test
@@ -80,7 +81,7 @@ public abstract class ConnectorSinkCases {
                 new DocumentOperation(INDEX, "3", null, null, 3, Unrenderable.of("no JSON")),
                 document("4", null, 4, "{\"n\":4}"));
 
-        var letters = new DeadLetters(client, INDEX).of(List.of("1", "2", "3", "4"));
+        var letters = new SearchDeadLetters(client, INDEX).of(List.of("1", "2", "3", "4"));
         assertThat(letters).containsOnlyKeys("2", "3");
         assertThat(letters.get("2").reason()).contains("[n]");
         assertThat(letters.get("2").status()).isEqualTo(400);
@@ -120,12 +121,12 @@ public abstract class ConnectorSinkCases {
         StreamExecutionEnvironment env =
                 StreamExecutionEnvironment.createLocalEnvironment(1, configuration);
         env.fromCollection(List.of(operations), DocumentOperationTypeInfo.INSTANCE)
-                .sinkTo(factory.create(options(onPoison)));
+                .sinkTo(factory.sink(options(onPoison)));
         env.execute();
     }
 
     private SinkOptions options(OnPoison onPoison) {
-        return new SinkOptions(search, onPoison);
+        return new SinkOptions(search, onPoison, IndexNames.SAME);
     }
 
     private static DocumentOperation document(

@@ -17,11 +17,12 @@ import io.pgsync.flink.job.postgres.PostgresOptions;
 import io.pgsync.flink.job.search.DocumentScan;
 import io.pgsync.flink.job.search.SearchClient;
 import io.pgsync.flink.job.search.SearchOptions;
-import io.pgsync.flink.job.search.StoredDocument;
-import io.pgsync.flink.job.sink.BulkSink;
-import io.pgsync.flink.job.sink.SinkMetrics;
+import io.pgsync.flink.job.search.target.BulkMetrics;
+import io.pgsync.flink.job.search.target.BulkSink;
 import io.pgsync.flink.job.source.PgsyncSource;
 import io.pgsync.flink.job.source.SourcePlan;
+import io.pgsync.flink.job.target.StoredDocument;
+import io.pgsync.flink.job.target.TargetMetrics;
 import io.pgsync.flink.job.translate.JobTopology;
 import io.pgsync.flink.job.verify.Findings;
 import io.pgsync.flink.job.verify.Verification;
@@ -194,9 +195,8 @@ public final class RunningJob implements AutoCloseable {
                 Verification verification =
                         Verification.open(
                                 plan,
-                                new SearchClient(
-                                        SearchOptions.of(
-                                                SharedEngines.openSearch().openSearchUrl())),
+                                SearchTargets.at(SharedEngines.openSearch().openSearchUrl())
+                                        .requireStore(plan.name()),
                                 postgres(plan.database()),
                                 new Verification.Options(repair, Duration.ZERO, plugins),
                                 (phase, done, total) -> {})) {
@@ -210,7 +210,7 @@ public final class RunningJob implements AutoCloseable {
         long target = currentPosition() - 1;
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
-            OptionalLong indexed = TestingMetrics.ALL.lowest(SinkMetrics.INDEXED_POSITION);
+            OptionalLong indexed = TestingMetrics.ALL.lowest(TargetMetrics.INDEXED_POSITION);
             if (indexed.isPresent() && indexed.getAsLong() >= target) {
                 break;
             }
@@ -232,7 +232,7 @@ public final class RunningJob implements AutoCloseable {
     /** Waits until a bulk request is under way. */
     public void awaitBulkRequest() throws Exception {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (TestingMetrics.ALL.sum(SinkMetrics.IN_FLIGHT) == 0) {
+        while (TestingMetrics.ALL.sum(BulkMetrics.IN_FLIGHT) == 0) {
             if (System.nanoTime() > deadline) {
                 throw new AssertionError("no bulk request");
             }

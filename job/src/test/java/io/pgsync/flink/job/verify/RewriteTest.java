@@ -6,11 +6,11 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pgsync.flink.compiler.logical.DocumentPlan;
 import io.pgsync.flink.compiler.oracle.OracleDocument;
-import io.pgsync.flink.job.search.SearchClient;
-import io.pgsync.flink.job.search.StoredDocument;
 import io.pgsync.flink.job.search.TestingEngine;
-import io.pgsync.flink.job.search.bulk.BulkOutcome;
-import io.pgsync.flink.job.search.bulk.Verdict;
+import io.pgsync.flink.job.target.DocumentStore.Result;
+import io.pgsync.flink.job.target.DocumentStore.WriteOutcome;
+import io.pgsync.flink.job.target.StoredDocument;
+import io.pgsync.flink.job.testing.SearchTargets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,7 +35,7 @@ class RewriteTest {
                             false,
                             null,
                             null),
-                    new SearchClient(engine.options()));
+                    SearchTargets.at(engine.options().urls().get(0).toString()).requireStore("b"));
 
     @AfterEach
     void stop() {
@@ -64,7 +64,7 @@ class RewriteTest {
         assertThat(write(wanted("1"), unwanted("2")))
                 .containsOnlyKeys("1")
                 .hasEntrySatisfying(
-                        "1", outcome -> assertThat(outcome.text()).contains("no such index [b]"));
+                        "1", outcome -> assertThat(outcome.reason()).contains("no such index [b]"));
     }
 
     @Test
@@ -80,13 +80,13 @@ class RewriteTest {
         String refusal = "{\"status\":400,\"error\":{\"type\":\"t\",\"reason\":\"no\"}}";
         answer(CONFLICT, refusal, CONFLICT, "{\"status\":201}");
 
-        Map<String, BulkOutcome> undone = write(wanted("1", "old"), wanted("2", "old"));
+        Map<String, WriteOutcome> undone = write(wanted("1", "old"), wanted("2", "old"));
 
-        assertThat(undone.get("1").verdict()).isEqualTo(Verdict.REFUSED);
-        assertThat(undone.get("2").verdict()).isEqualTo(Verdict.CONFLICT);
+        assertThat(undone.get("1").result()).isEqualTo(Result.FAILED);
+        assertThat(undone.get("2").result()).isEqualTo(Result.SUPERSEDED);
     }
 
-    private Map<String, BulkOutcome> write(Look... looks) throws InterruptedException {
+    private Map<String, WriteOutcome> write(Look... looks) throws InterruptedException {
         return rewrite.write(List.of(looks), 7);
     }
 

@@ -8,6 +8,7 @@ import io.pgsync.flink.job.plugin.PluginChain;
 import io.pgsync.flink.job.search.SearchClient;
 import io.pgsync.flink.job.search.SearchOptions;
 import io.pgsync.flink.job.testing.RunningJob;
+import io.pgsync.flink.job.testing.SearchTargets;
 import io.pgsync.flink.job.verify.Look.Kind;
 import java.sql.Connection;
 import java.sql.Statement;
@@ -75,7 +76,8 @@ class VerificationITCase {
         try (Verification verification =
                 Verification.open(
                         plan,
-                        search,
+                        SearchTargets.at(SharedEngines.openSearch().openSearchUrl())
+                                .requireStore(plan.name()),
                         RunningJob.postgres(DATABASE),
                         new Verification.Options(repair, Duration.ofSeconds(3), PluginChain.none()),
                         (phase, done, total) -> {})) {

@@ -10,10 +10,12 @@ import io.pgsync.flink.job.cli.compose.JobComposer;
 import io.pgsync.flink.job.cli.local.JobProgress;
 import io.pgsync.flink.job.cli.local.LocalJob;
 import io.pgsync.flink.job.cli.settings.Settings;
-import io.pgsync.flink.job.cli.settings.Variables;
 import io.pgsync.flink.job.postgres.ClusterIdentity;
 import io.pgsync.flink.job.postgres.PostgresOptions;
 import io.pgsync.flink.job.search.SearchClient;
+import io.pgsync.flink.job.search.SearchOptions;
+import io.pgsync.flink.job.settings.Variables;
+import io.pgsync.flink.job.target.Target.Start;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,13 +55,13 @@ final class Demo {
             Settings settings = settings(engines);
             load(settings.postgres().options("shop", "schema.json"));
             ComposedJob job = new JobComposer(settings, System.err).compile();
-            JobComposer.prepare(job);
+            JobComposer.prepare(job, Start.LOAD, System.err);
             try (LocalJob running =
                     LocalJob.start(
                             job, options, directory.resolve("checkpoints"), Optional.empty())) {
                 out.println("  Flink       " + running.webAddress());
                 out.println();
-                boolean allMoved = follow(job, running);
+                boolean allMoved = follow(engines, job, running);
                 if (!once && !signals.endAsked()) {
                     stay(engines, running, job);
                 }
@@ -95,7 +97,7 @@ final class Demo {
         }
     }
 
-    private boolean follow(ComposedJob job, LocalJob running) throws Exception {
+    private boolean follow(Engines engines, ComposedJob job, LocalJob running) throws Exception {
         awaitLoad(job, running);
         if (signals.endAsked()) {
             return true;
@@ -103,7 +105,9 @@ final class Demo {
         ChangeScript script =
                 ChangeScript.parse(Files.readAllLines(example.resolve("changes.sql")));
         DocumentWatch watch =
-                new DocumentWatch(new SearchClient(job.search()), job.indices().get(0));
+                new DocumentWatch(
+                        new SearchClient(SearchOptions.of(engines.openSearchUrl())),
+                        job.documentNames().get(0));
         boolean allMoved = true;
         try (Connection connection = job.postgres().connect()) {
             ChangeFeed feed = new ChangeFeed(connection, watch, out);
@@ -145,7 +149,7 @@ final class Demo {
                 "  curl '"
                         + engines.openSearchUrl()
                         + "/"
-                        + job.indices().get(0)
+                        + job.documentNames().get(0)
                         + "/_doc/42?pretty'");
         out.println("  Flink's web UI: " + running.webAddress());
         out.println("Ctrl-C ends it.");

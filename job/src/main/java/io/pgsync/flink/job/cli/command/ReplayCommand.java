@@ -7,7 +7,6 @@ import io.pgsync.flink.job.cli.compose.JobComposer;
 import io.pgsync.flink.job.cli.settings.Settings;
 import io.pgsync.flink.job.cli.settings.SettingsFlags;
 import io.pgsync.flink.job.plugin.PluginChain;
-import io.pgsync.flink.job.search.SearchClient;
 import io.pgsync.flink.job.verify.Replay;
 import java.io.PrintStream;
 import java.sql.SQLException;
@@ -40,21 +39,26 @@ public final class ReplayCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Settings settings = Settings.of(flags.variables(Map.of()));
         ComposedJob job = new JobComposer(settings, System.err).compile();
-        SearchClient client = new SearchClient(job.search());
-        client.engine();
+        job.target().check();
         boolean done = true;
         for (DocumentPlan plan : job.documents(index)) {
-            Replay.Result result = replay(job, plan, client);
+            Replay.Result result = replay(job, plan);
             print(plan.name(), result, System.out);
             done &= result.remaining().isEmpty();
         }
         return done ? 0 : LETTERS_REMAIN;
     }
 
-    private static Replay.Result replay(ComposedJob job, DocumentPlan plan, SearchClient client)
+    private static Replay.Result replay(ComposedJob job, DocumentPlan plan)
             throws InterruptedException {
         try (PluginChain plugins = job.plugins().open(plan);
-                Replay replay = Replay.open(plan, client, job.postgres(), plugins)) {
+                Replay replay =
+                        Replay.open(
+                                plan,
+                                job.target().requireStore(plan.name()),
+                                job.target().deadLetters(plan.name()).orElseThrow(),
+                                job.postgres(),
+                                plugins)) {
             return replay.run();
         } catch (SQLException e) {
             throw new UserException(

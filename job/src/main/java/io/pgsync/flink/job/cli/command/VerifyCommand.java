@@ -6,9 +6,7 @@ import io.pgsync.flink.job.cli.compose.ComposedJob;
 import io.pgsync.flink.job.cli.compose.JobComposer;
 import io.pgsync.flink.job.cli.settings.Settings;
 import io.pgsync.flink.job.cli.settings.SettingsFlags;
-import io.pgsync.flink.job.deadletter.DeadLetters;
 import io.pgsync.flink.job.plugin.PluginChain;
-import io.pgsync.flink.job.search.SearchClient;
 import io.pgsync.flink.job.verify.Findings;
 import io.pgsync.flink.job.verify.Verification;
 import java.sql.SQLException;
@@ -83,25 +81,23 @@ public final class VerifyCommand implements Callable<Integer> {
         }
         Settings settings = Settings.of(flags.variables(Map.of()));
         ComposedJob job = new JobComposer(settings, System.err).compile();
-        SearchClient client = new SearchClient(job.search());
-        client.engine();
+        job.target().check();
         boolean equal = true;
         for (DocumentPlan plan : job.documents(index)) {
-            Findings findings = verify(job, plan, client);
-            new VerifyReport(System.out).print(findings, new DeadLetters(client, plan.name()));
+            Findings findings = verify(job, plan);
+            new VerifyReport(System.out).print(findings, job.target().deadLetters(plan.name()));
             equal &= findings.isEqual();
         }
         return equal ? 0 : DIFFERENT;
     }
 
-    private Findings verify(ComposedJob job, DocumentPlan plan, SearchClient client)
-            throws InterruptedException {
+    private Findings verify(ComposedJob job, DocumentPlan plan) throws InterruptedException {
         VerifyBar bar = new VerifyBar(System.err, System.console() != null, plan.name());
         try (PluginChain plugins = job.plugins().open(plan);
                 Verification verification =
                         Verification.open(
                                 plan,
-                                client,
+                                job.target().requireStore(plan.name()),
                                 job.postgres(),
                                 new Verification.Options(
                                         repair, Duration.ofSeconds(waitSeconds), plugins),

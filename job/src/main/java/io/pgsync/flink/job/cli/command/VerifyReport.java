@@ -2,9 +2,9 @@ package io.pgsync.flink.job.cli.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import io.pgsync.flink.job.deadletter.DeadLetter;
-import io.pgsync.flink.job.deadletter.DeadLetters;
-import io.pgsync.flink.job.search.StoredDocument;
+import io.pgsync.flink.job.target.DeadLetter;
+import io.pgsync.flink.job.target.DeadLetterStore;
+import io.pgsync.flink.job.target.StoredDocument;
 import io.pgsync.flink.job.verify.Findings;
 import io.pgsync.flink.job.verify.JsonDifference;
 import io.pgsync.flink.job.verify.Look;
@@ -12,6 +12,7 @@ import io.pgsync.flink.job.verify.Look.Kind;
 import java.io.PrintStream;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** Prints what a verification has found. */
 final class VerifyReport {
@@ -24,9 +25,10 @@ final class VerifyReport {
     }
 
     /**
-     * @param letters those of the index, as what it lacks may have one
+     * @param letters the dead letters of the documents, if they can be read: a missing document may
+     *     have one
      */
-    void print(Findings findings, DeadLetters letters) {
+    void print(Findings findings, Optional<DeadLetterStore> letters) {
         out.printf(
                 Locale.ROOT,
                 "%s: %s, %,d compared: %,d missing, %,d stale, %,d extra%n",
@@ -37,7 +39,8 @@ final class VerifyReport {
                 findings.count(Kind.STALE),
                 findings.count(Kind.EXTRA));
         Map<String, DeadLetter> causes =
-                letters.of(findings.first().stream().map(Look::id).toList());
+                letters.map(store -> store.of(findings.first().stream().map(Look::id).toList()))
+                        .orElse(Map.of());
         findings.first().forEach(look -> print(look, causes.get(look.id())));
         long more = findings.different() - findings.first().size();
         if (more > 0) {
@@ -62,7 +65,7 @@ final class VerifyReport {
             findings.refusals()
                     .forEach((id, reason) -> out.println("  not repaired " + id + ": " + reason));
         }
-        long count = letters.count();
+        long count = letters.map(DeadLetterStore::count).orElse(0L);
         if (count > 0) {
             out.printf(
                     Locale.ROOT,

@@ -5,17 +5,14 @@ import io.pgsync.flink.compiler.logical.LogicalPlan;
 import io.pgsync.flink.compiler.physical.PhysicalPlan;
 import io.pgsync.flink.compiler.state.RenderingForm;
 import io.pgsync.flink.job.UserException;
-import io.pgsync.flink.job.deadletter.DeadLetters;
 import io.pgsync.flink.job.plugin.PluginJars;
 import io.pgsync.flink.job.postgres.PostgresOptions;
 import io.pgsync.flink.job.redis.RedisGuard;
 import io.pgsync.flink.job.redis.RedisOptions;
-import io.pgsync.flink.job.search.SearchOptions;
-import io.pgsync.flink.job.sink.DocumentSinkFactory;
-import io.pgsync.flink.job.sink.OnPoison;
-import io.pgsync.flink.job.sink.SinkOptions;
 import io.pgsync.flink.job.source.PgsyncSource;
 import io.pgsync.flink.job.source.SourcePlan;
+import io.pgsync.flink.job.target.DeadLetter;
+import io.pgsync.flink.job.target.Target;
 import io.pgsync.flink.job.translate.JobTopology;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -33,6 +30,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * A job that is compiled and checked, and can be built into an environment.
  *
  * @param postgres with the time zone that the documents show
+ * @param target where the documents go
  * @param rendering {@link io.pgsync.flink.job.cli.settings.Settings#rendering}
  */
 public record ComposedJob(
@@ -40,26 +38,25 @@ public record ComposedJob(
         PhysicalPlan plan,
         PluginJars plugins,
         PostgresOptions postgres,
-        SearchOptions search,
-        OnPoison onPoison,
+        Target target,
         Optional<RedisOptions> redis,
-        DocumentSinkFactory sink,
         String rendering) {
     /** Another one when this build of the job renders rows in another way than earlier ones. */
     private static final String RENDERER = "1";
 
     /** The name under which Flink shows it. */
     public String name() {
-        return "pgsync " + postgres.database() + " → " + String.join(", ", indices());
+        return "pgsync " + postgres.database() + " → " + String.join(", ", documentNames());
     }
 
-    public List<String> indices() {
+    /** The names of the documents, each once. */
+    public List<String> documentNames() {
         return logical.documents().stream().map(DocumentPlan::name).distinct().toList();
     }
 
     /** Where documents are set aside. */
     public List<String> deadLetterIndices() {
-        return indices().stream().map(DeadLetters::indexFor).toList();
+        return documentNames().stream().map(DeadLetter::nameFor).toList();
     }
 
     /**
@@ -75,7 +72,7 @@ public record ComposedJob(
         if (chosen.isEmpty()) {
             throw new UserException(
                     "The schema has no index '" + index + "'.",
-                    "It has: " + String.join(", ", indices()));
+                    "It has: " + String.join(", ", documentNames()));
         }
         return chosen;
     }
@@ -87,8 +84,8 @@ public record ComposedJob(
                         new RedisGuard.Settings(
                                 options,
                                 postgres,
-                                search,
-                                indices(),
+                                target,
+                                documentNames(),
                                 RedisGuard.Settings.DEFAULT_TTL));
     }
 
@@ -97,14 +94,7 @@ public record ComposedJob(
                 PgsyncSource.create(
                         postgres, SourcePlan.of(plan, postgres.timeZone(), renderingDigest()));
         new JobTopology(plan, plugins)
-                .build(
-                        env,
-                        guard().map(source::guardedBy).orElse(source),
-                        sink.create(sinkOptions()));
-    }
-
-    SinkOptions sinkOptions() {
-        return new SinkOptions(search, onPoison);
+                .build(env, guard().map(source::guardedBy).orElse(source), target.sink());
     }
 
     /** Another one whenever the same rows may make other documents: then all are rendered anew. */

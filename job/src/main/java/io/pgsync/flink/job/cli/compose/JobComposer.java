@@ -5,20 +5,17 @@ import io.pgsync.flink.compiler.catalog.Catalog;
 import io.pgsync.flink.compiler.catalog.CatalogFile;
 import io.pgsync.flink.compiler.catalog.InvalidCatalogException;
 import io.pgsync.flink.compiler.catalog.JdbcCatalogReader;
-import io.pgsync.flink.compiler.logical.DocumentPlan;
 import io.pgsync.flink.compiler.logical.LogicalPlan;
 import io.pgsync.flink.compiler.physical.PhysicalPlanner;
 import io.pgsync.flink.compiler.schema.SchemaFile;
 import io.pgsync.flink.job.UserException;
 import io.pgsync.flink.job.cli.settings.Settings;
-import io.pgsync.flink.job.deadletter.DeadLetters;
 import io.pgsync.flink.job.postgres.ClusterIdentity;
 import io.pgsync.flink.job.postgres.PostgresOptions;
 import io.pgsync.flink.job.preflight.Preflight;
 import io.pgsync.flink.job.preflight.Preflight.SlotUse;
-import io.pgsync.flink.job.search.SearchClient;
-import io.pgsync.flink.job.sink.DocumentSinks;
-import io.pgsync.flink.job.sink.OnPoison;
+import io.pgsync.flink.job.target.Target.Preparation;
+import io.pgsync.flink.job.target.Target.Start;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -60,10 +57,8 @@ public final class JobComposer {
                 PhysicalPlanner.plan(logical),
                 settings.plugins(),
                 postgres.withTimeZone(Preflight.timeZone(postgres)),
-                settings.search(),
-                settings.onPoison(),
+                settings.target(),
                 settings.redis(),
-                DocumentSinks.named(settings.sink()),
                 settings.rendering());
     }
 
@@ -137,32 +132,29 @@ public final class JobComposer {
     }
 
     /**
-     * Checks the servers, with a slot that nobody reads; creates publication and indices if they
-     * are absent. Without a slot, no job has read this database yet, so everything will be loaded.
+     * Checks the servers, with a slot that nobody reads; creates the publication, and what the
+     * target needs, where they are absent. Without a slot, no job has read this database yet, so
+     * everything will be loaded.
      *
      * @return what there is on the Postgres server
      */
-    public static Preflight.Report prepare(ComposedJob job) {
-        return prepare(job, SlotUse.REFUSED);
+    public static Preflight.Report prepare(ComposedJob job, Start start, PrintStream notes) {
+        return prepare(job, start, SlotUse.REFUSED, notes);
     }
 
-    /** As the other, where somebody may read the slot. */
-    public static Preflight.Report prepare(ComposedJob job, SlotUse slotUse) {
-        SearchClient client = new SearchClient(job.search());
-        job.sink().check(client.engine(), job.sinkOptions());
+    /** Same as above, where another reader may use the slot. */
+    public static Preflight.Report prepare(
+            ComposedJob job, Start start, SlotUse slotUse, PrintStream notes) {
+        job.target().check();
         Preflight.Report report = Preflight.check(job.postgres(), job.plan().tables(), slotUse);
-        for (DocumentPlan document : job.logical().documents()) {
-            boolean created =
-                    client.createIndexIfAbsent(
-                            document.name(), document.settings(), document.mapping());
-            if (!created && report.slotPosition() == 0) {
-                EarlierDocuments.requireReplaceable(
-                        client, document.name(), report.cluster().position());
-            }
-            if (job.onPoison() == OnPoison.DEAD_LETTER) {
-                new DeadLetters(client, document.name()).create();
-            }
-        }
+        Start known = start == Start.UNKNOWN && report.slotPosition() == 0 ? Start.LOAD : start;
+        job.target()
+                .prepare(
+                        new Preparation(
+                                job.logical().documents(),
+                                known,
+                                report.cluster().position(),
+                                notes));
         return report;
     }
 }

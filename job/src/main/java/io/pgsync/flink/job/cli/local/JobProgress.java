@@ -1,8 +1,8 @@
 package io.pgsync.flink.job.cli.local;
 
 import io.pgsync.flink.job.metrics.LocalMetrics;
-import io.pgsync.flink.job.sink.SinkMetrics;
 import io.pgsync.flink.job.source.SourceMetrics;
+import io.pgsync.flink.job.target.TargetMetrics;
 
 /**
  * What the job reports at one moment, over all subtasks.
@@ -23,9 +23,9 @@ public record JobProgress(
                 metrics.sum(SourceMetrics.ESTIMATED_ROWS),
                 metrics.sum(SourceMetrics.SNAPSHOT_ROWS),
                 metrics.sum(SourceMetrics.STREAM_ROWS),
-                metrics.sum(SinkMetrics.WRITTEN),
-                metrics.sum(SinkMetrics.DELETED),
-                metrics.sum(SinkMetrics.DEAD_LETTERS),
-                metrics.lowest(SinkMetrics.INDEXED_POSITION).orElse(Long.MIN_VALUE));
+                metrics.sum(TargetMetrics.WRITTEN),
+                metrics.sum(TargetMetrics.DELETED),
+                metrics.sum(TargetMetrics.DEAD_LETTERS),
+                metrics.lowest(TargetMetrics.INDEXED_POSITION).orElse(Long.MIN_VALUE));
     }
 }

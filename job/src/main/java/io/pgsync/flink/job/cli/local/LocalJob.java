@@ -3,7 +3,7 @@ package io.pgsync.flink.job.cli.local;
 import io.pgsync.flink.job.change.EventTime;
 import io.pgsync.flink.job.cli.compose.ComposedJob;
 import io.pgsync.flink.job.cli.compose.JobDefaults;
-import io.pgsync.flink.job.sink.SinkMetrics;
+import io.pgsync.flink.job.target.TargetMetrics;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -100,7 +100,7 @@ public final class LocalJob implements AutoCloseable {
     public boolean hasIndexed(long position) {
         long indexed = progress().indexedPosition();
         // a subtask that has failed says nothing any more, the others go on saying how far they are
-        boolean byAll = cluster.metrics().reporters(SinkMetrics.INDEXED_POSITION) == parallelism;
+        boolean byAll = cluster.metrics().reporters(TargetMetrics.INDEXED_POSITION) == parallelism;
         // the watermark of an end of the log is the position before it
         return byAll && indexed > EventTime.GATE_END && indexed >= position - 1;
     }

@@ -18,9 +18,9 @@ import java.util.Properties;
  * @param timeZone in which the documents show timestamps with time zone
  * @param rendering how the documents were rendered, {@link
  *     io.pgsync.flink.job.cli.compose.ComposedJob#renderingDigest}
- * @param search the index and the engine that the documents are in
+ * @param target where the documents are, {@link io.pgsync.flink.job.target.Target#identity}
  */
-record StateIdentity(String system, String slot, String timeZone, String rendering, String search) {
+record StateIdentity(String system, String slot, String timeZone, String rendering, String target) {
 
     static StateIdentity read(Path file) {
         Properties properties = new Properties();
@@ -37,7 +37,7 @@ record StateIdentity(String system, String slot, String timeZone, String renderi
                 value(properties, "slot", file),
                 value(properties, "timeZone", file),
                 value(properties, "rendering", file),
-                value(properties, "search", file));
+                value(properties, "target", file));
     }
 
     private static String value(Properties properties, String name, Path file) {
@@ -56,7 +56,7 @@ record StateIdentity(String system, String slot, String timeZone, String renderi
         properties.setProperty("slot", slot);
         properties.setProperty("timeZone", timeZone);
         properties.setProperty("rendering", rendering);
-        properties.setProperty("search", search);
+        properties.setProperty("target", target);
         Path fresh = file.resolveSibling(file.getFileName() + ".new");
         try {
             try (Writer writer = Files.newBufferedWriter(fresh)) {
@@ -86,8 +86,8 @@ record StateIdentity(String system, String slot, String timeZone, String renderi
             throw refused(
                     folder, "documents in time zone %s, not %s".formatted(timeZone, now.timeZone));
         }
-        if (!search.equals(now.search)) {
-            throw refused(folder, "%s, not %s".formatted(search, now.search));
+        if (!target.equals(now.target)) {
+            throw refused(folder, "%s, not %s".formatted(target, now.target));
         }
     }
 

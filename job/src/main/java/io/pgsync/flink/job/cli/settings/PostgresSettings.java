@@ -2,6 +2,7 @@ package io.pgsync.flink.job.cli.settings;
 
 import io.pgsync.flink.job.UserException;
 import io.pgsync.flink.job.postgres.PostgresOptions;
+import io.pgsync.flink.job.settings.Variables;
 import io.pgsync.flink.job.tls.TlsOptions;
 import java.net.URI;
 import java.net.URISyntaxException;

@@ -5,9 +5,11 @@ import io.pgsync.flink.compiler.mapping.MappingMode;
 import io.pgsync.flink.job.UserException;
 import io.pgsync.flink.job.plugin.PluginJars;
 import io.pgsync.flink.job.redis.RedisOptions;
-import io.pgsync.flink.job.search.SearchOptions;
-import io.pgsync.flink.job.sink.DocumentSinks;
-import io.pgsync.flink.job.sink.OnPoison;
+import io.pgsync.flink.job.settings.Variables;
+import io.pgsync.flink.job.target.OnPoison;
+import io.pgsync.flink.job.target.Target;
+import io.pgsync.flink.job.target.Targets;
+import io.pgsync.flink.job.tls.TlsSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,9 +22,8 @@ import java.util.Optional;
  * .env} file, that the defaults. No secret shows in {@link #toString()}.
  *
  * @param schema the schema file
+ * @param target where the documents go
  * @param plugins the jars with plugins of the user's own
- * @param onPoison what becomes of the job when a document can never be indexed
- * @param sink the name of what writes documents
  * @param redis where the slot's lock and the health markers are; empty for neither
  * @param rendering any text; when it is another one, all documents are rendered anew
  * @param stateDirectory the folder below which local runs keep their checkpoints
@@ -31,11 +32,9 @@ import java.util.Optional;
 public record Settings(
         Path schema,
         PostgresSettings postgres,
-        SearchOptions search,
+        Target target,
         CompileOptions compile,
         PluginJars plugins,
-        OnPoison onPoison,
-        String sink,
         Optional<RedisOptions> redis,
         String rendering,
         Path stateDirectory,
@@ -45,15 +44,18 @@ public record Settings(
         return new Settings(
                 schema(variables),
                 PostgresSettings.of(variables),
-                SearchSettings.of(variables),
+                target(variables),
                 compileOptions(variables),
                 plugins(variables),
-                onPoison(variables),
-                variables.text("PGSYNC_SINK").orElse(DocumentSinks.DEFAULT),
                 redis(variables),
                 variables.text("PGSYNC_RENDERING").orElse(""),
                 Path.of(variables.text("PGSYNC_STATE_DIR").orElse(".pgsync")),
                 variables.all());
+    }
+
+    private static Target target(Variables variables) {
+        String sink = variables.text("PGSYNC_SINK").orElse(Targets.DEFAULT);
+        return Targets.of(sink, variables, onPoison(variables));
     }
 
     private static Optional<RedisOptions> redis(Variables variables) {
@@ -146,16 +148,12 @@ public record Settings(
                 + schema
                 + ", postgres="
                 + postgres
-                + ", search="
-                + search
+                + ", target="
+                + target
                 + ", compile="
                 + compile
                 + ", plugins="
                 + plugins.paths()
-                + ", onPoison="
-                + onPoison
-                + ", sink="
-                + sink
                 + ", redis="
                 + redis.map(RedisOptions::toString).orElse("none")
                 + ", stateDirectory="

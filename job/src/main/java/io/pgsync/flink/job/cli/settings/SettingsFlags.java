@@ -1,5 +1,6 @@
 package io.pgsync.flink.job.cli.settings;
 
+import io.pgsync.flink.job.settings.Variables;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;

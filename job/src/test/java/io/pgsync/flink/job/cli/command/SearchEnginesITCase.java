@@ -8,10 +8,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.pgsync.flink.engines.Engine;
 import io.pgsync.flink.engines.Engines;
 import io.pgsync.flink.engines.SharedEngines;
-import io.pgsync.flink.job.deadletter.DeadLetters;
 import io.pgsync.flink.job.search.SearchClient;
 import io.pgsync.flink.job.search.SearchFailure;
 import io.pgsync.flink.job.search.SearchOptions;
+import io.pgsync.flink.job.search.target.SearchDeadLetters;
 import io.pgsync.flink.job.testing.RunningJob;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,7 +78,7 @@ class SearchEnginesITCase {
             assertThat(search.getDocument(INDEX, "3", "north")).isEmpty();
             assertThat(verify()).isEqualTo(1);
             assertThat(console.text()).contains("1 stale", "stale 2\n    dead letter of");
-            assertThat(new DeadLetters(search, INDEX).of(List.of("2")).get("2").reason())
+            assertThat(new SearchDeadLetters(search, INDEX).of(List.of("2")).get("2").reason())
                     .contains("[code]");
 
             anOlderVersionIsRefused("1", "south");

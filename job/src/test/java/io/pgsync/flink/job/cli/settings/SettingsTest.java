@@ -6,7 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.pgsync.flink.compiler.mapping.MappingMode;
 import io.pgsync.flink.job.UserException;
 import io.pgsync.flink.job.postgres.PostgresOptions;
-import io.pgsync.flink.job.sink.OnPoison;
+import io.pgsync.flink.job.search.target.SearchTarget;
+import io.pgsync.flink.job.target.OnPoison;
 import io.pgsync.flink.job.tls.TlsOptions;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -59,7 +60,7 @@ class SettingsTest {
     @Test
     void anUnknownWayOfPoisonIsAMistake() {
         environment.put("PG_USER", "me");
-        assertThat(settings().onPoison()).isEqualTo(OnPoison.DEAD_LETTER);
+        assertThat(target().onPoison()).isEqualTo(OnPoison.DEAD_LETTER);
         flags.put("PGSYNC_ON_POISON", "skip");
         assertThatThrownBy(this::settings)
                 .isInstanceOf(UserException.class)
@@ -154,10 +155,10 @@ class SettingsTest {
                         "ELASTICSEARCH_USER", "elastic",
                         "ELASTICSEARCH_PASSWORD", "pw",
                         "ELASTICSEARCH_VERIFY_CERTS", "False"));
-        assertThat(settings().search().urls()).hasToString("[https://search:9243]");
-        assertThat(settings().search().user()).isEqualTo("elastic");
-        assertThat(settings().search().password()).isEqualTo("pw");
-        assertThat(settings().search().tls().insecure()).isTrue();
+        assertThat(target().search().urls()).hasToString("[https://search:9243]");
+        assertThat(target().search().user()).isEqualTo("elastic");
+        assertThat(target().search().password()).isEqualTo("pw");
+        assertThat(target().search().tls().insecure()).isTrue();
     }
 
     @Test
@@ -167,7 +168,7 @@ class SettingsTest {
                         "PG_USER", "me",
                         "ELASTICSEARCH_API_KEY_ID", "id",
                         "ELASTICSEARCH_API_KEY", "key"));
-        assertThat(settings().search().apiKey()).isEqualTo("aWQ6a2V5");
+        assertThat(target().search().apiKey()).isEqualTo("aWQ6a2V5");
     }
 
     @Test
@@ -235,5 +236,9 @@ class SettingsTest {
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
+    }
+
+    private SearchTarget target() {
+        return (SearchTarget) settings().target();
     }
 }

@@ -3,14 +3,14 @@ package io.pgsync.flink.sink.elasticsearch7;
 import io.pgsync.flink.job.UserException;
 import io.pgsync.flink.job.search.Engine;
 import io.pgsync.flink.job.search.SearchOptions;
-import io.pgsync.flink.job.sink.DocumentOperation;
-import io.pgsync.flink.job.sink.DocumentSinkFactory;
-import io.pgsync.flink.job.sink.SinkOptions;
+import io.pgsync.flink.job.search.target.SearchTargetFactory;
+import io.pgsync.flink.job.search.target.SinkOptions;
+import io.pgsync.flink.job.target.DocumentOperation;
 import io.pgsync.flink.job.tls.TlsOptions;
 import org.apache.flink.api.connector.sink2.Sink;
 
 /** Makes the sink {@code elasticsearch7}. */
-public final class Elasticsearch7SinkFactory implements DocumentSinkFactory {
+public final class Elasticsearch7SinkFactory extends SearchTargetFactory {
     private static final int MAJOR = 7;
 
     @Override
@@ -44,7 +44,7 @@ public final class Elasticsearch7SinkFactory implements DocumentSinkFactory {
     }
 
     @Override
-    public Sink<DocumentOperation> create(SinkOptions options) {
+    public Sink<DocumentOperation> sink(SinkOptions options) {
         return new Elasticsearch7Connector(options);
     }
 }

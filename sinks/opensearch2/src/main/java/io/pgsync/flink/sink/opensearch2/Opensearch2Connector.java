@@ -1,10 +1,10 @@
 package io.pgsync.flink.sink.opensearch2;
 
 import io.pgsync.flink.job.search.SearchOptions;
-import io.pgsync.flink.job.sink.ConnectorSink;
-import io.pgsync.flink.job.sink.DocumentOperation;
-import io.pgsync.flink.job.sink.ItemOutcomes;
-import io.pgsync.flink.job.sink.SinkOptions;
+import io.pgsync.flink.job.search.target.ConnectorSink;
+import io.pgsync.flink.job.search.target.ItemOutcomes;
+import io.pgsync.flink.job.search.target.SinkOptions;
+import io.pgsync.flink.job.target.DocumentOperation;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.sink2.SinkWriter;
@@ -83,13 +83,13 @@ final class Opensearch2Connector extends ConnectorSink {
                 DocumentOperation operation, SinkWriter.Context context, RequestIndexer indexer) {
             if (operation.isDelete()) {
                 indexer.add(
-                        new DeleteRequest(operation.index(), operation.id())
+                        new DeleteRequest(operation.document(), operation.id())
                                 .routing(operation.routing())
                                 .version(operation.version())
                                 .versionType(VersionType.EXTERNAL));
             } else {
                 indexer.add(
-                        new IndexRequest(operation.index())
+                        new IndexRequest(operation.document())
                                 .id(operation.id())
                                 .routing(operation.routing())
                                 .setPipeline(operation.pipeline())

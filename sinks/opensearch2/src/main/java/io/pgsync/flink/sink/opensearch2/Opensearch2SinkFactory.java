@@ -2,13 +2,13 @@ package io.pgsync.flink.sink.opensearch2;
 
 import io.pgsync.flink.job.UserException;
 import io.pgsync.flink.job.search.Engine;
-import io.pgsync.flink.job.sink.DocumentOperation;
-import io.pgsync.flink.job.sink.DocumentSinkFactory;
-import io.pgsync.flink.job.sink.SinkOptions;
+import io.pgsync.flink.job.search.target.SearchTargetFactory;
+import io.pgsync.flink.job.search.target.SinkOptions;
+import io.pgsync.flink.job.target.DocumentOperation;
 import org.apache.flink.api.connector.sink2.Sink;
 
 /** Makes the sink {@code opensearch2}. */
-public final class Opensearch2SinkFactory implements DocumentSinkFactory {
+public final class Opensearch2SinkFactory extends SearchTargetFactory {
     private static final int MAJOR = 2;
 
     @Override
@@ -26,7 +26,7 @@ public final class Opensearch2SinkFactory implements DocumentSinkFactory {
     }
 
     @Override
-    public Sink<DocumentOperation> create(SinkOptions options) {
+    public Sink<DocumentOperation> sink(SinkOptions options) {
         return new Opensearch2Connector(options);
     }
 }

@@ -1,0 +1,19 @@
+package io.pgsync.flink.job.testing;
+
+import io.pgsync.flink.job.settings.Variables;
+import io.pgsync.flink.job.target.OnPoison;
+import io.pgsync.flink.job.target.Target;
+import io.pgsync.flink.job.target.Targets;
+import java.util.List;
+import java.util.Map;
+
+/** Targets as settings make them. */
+public final class SearchTargets {
+    private SearchTargets() {}
+
+    /** The engine at that address. */
+    public static Target at(String url) {
+        var layer = new Variables.Layer("test", Map.of("ELASTICSEARCH_URL", url));
+        return Targets.of(Targets.DEFAULT, new Variables(List.of(layer)), OnPoison.DEAD_LETTER);
+    }
+}
