@@ -2,6 +2,7 @@ package io.pgsync.flink.job.cli.command;
 
 import io.pgsync.flink.job.cli.compose.ComposedJob;
 import io.pgsync.flink.job.cli.compose.JobComposer;
+import io.pgsync.flink.job.cli.local.JobProgress;
 import io.pgsync.flink.job.cli.local.LocalFlags;
 import io.pgsync.flink.job.cli.local.LocalJob;
 import io.pgsync.flink.job.cli.local.LogFile;
@@ -14,6 +15,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -87,14 +89,20 @@ public final class RunCommand implements Callable<Integer> {
                 progress.show(running.progress(), System.nanoTime());
             }
             progress.end();
-            long letters = running.progress().deadLetters();
+            JobProgress last = running.progress();
+            long letters = last.deadLetters();
             running.stop();
+            out.printf(
+                    Locale.ROOT,
+                    "%,d documents written, %,d deleted%n",
+                    last.written(),
+                    last.deleted());
             if (letters > 0) {
                 System.err.println(
                         "warning: "
                                 + letters
                                 + " documents could not be indexed; see the dead letters in "
-                                + String.join(", ", job.deadLetterIndices()));
+                                + String.join(", ", job.deadLetterNames()));
             }
             out.println(
                     signals.endAsked()

@@ -55,7 +55,7 @@ public record ComposedJob(
     }
 
     /** Where documents are set aside. */
-    public List<String> deadLetterIndices() {
+    public List<String> deadLetterNames() {
         return documentNames().stream().map(DeadLetter::nameFor).toList();
     }
 
