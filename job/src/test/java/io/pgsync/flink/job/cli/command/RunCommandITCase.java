@@ -143,7 +143,7 @@ class RunCommandITCase {
         Files.writeString(schema, SCHEMA);
         assertThat(run("--once")).isEqualTo(1);
         assertThat(console.text())
-                .contains("error: The saved state is that of another schema")
+                .contains("error: The saved state belongs to another schema")
                 .contains("column 'title' of authors/books is new")
                 .contains("--fresh")
                 .doesNotContain("\tat ");
