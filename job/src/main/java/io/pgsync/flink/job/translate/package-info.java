@@ -1,2 +1,2 @@
-/** Physical plan → DataStream: one translator per kind of operator, nothing left to choose. */
+/** Physical plan → DataStream. Start with {@link io.pgsync.flink.job.translate.JobTopology}. */
 package io.pgsync.flink.job.translate;

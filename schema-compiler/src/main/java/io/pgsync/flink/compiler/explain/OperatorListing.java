@@ -2,9 +2,7 @@ package io.pgsync.flink.compiler.explain;
 
 import io.pgsync.flink.compiler.physical.OperatorSpec;
 import io.pgsync.flink.compiler.physical.OperatorSpec.Assemble;
-import io.pgsync.flink.compiler.physical.OperatorSpec.Link;
 import io.pgsync.flink.compiler.physical.OperatorSpec.Output;
-import io.pgsync.flink.compiler.physical.OperatorSpec.Track;
 import io.pgsync.flink.compiler.physical.PhysicalPlan;
 import io.pgsync.flink.compiler.physical.SourceTable;
 import io.pgsync.flink.compiler.state.OperatorLayout;
@@ -14,8 +12,6 @@ import java.util.stream.Collectors;
 
 /** Writes down the operators of a physical plan: what a savepoint of the job is made of. */
 final class OperatorListing {
-    private static final String NO_ROWS = "";
-
     private final PhysicalPlan plan;
     private final StringBuilder out = new StringBuilder();
 
@@ -61,7 +57,7 @@ final class OperatorListing {
 
     private void operator(OperatorSpec spec, OperatorLayout layout) {
         line("%s  %s  level %d".formatted(spec.uid(), kind(layout), spec.level()));
-        line("   keyed by " + LayoutText.keys(layout.key()) + kept(spec));
+        line("   keyed by " + LayoutText.keys(layout.key()) + kept(layout));
         layout.outputs().forEach(output -> line("   " + LayoutText.output(output)));
     }
 
@@ -73,24 +69,9 @@ final class OperatorListing {
         };
     }
 
-    private static String kept(OperatorSpec spec) {
-        return spec.accept(
-                new OperatorSpec.Visitor<>() {
-                    @Override
-                    public String track(Track track) {
-                        return "  keeps " + String.join(", ", track.rows().names());
-                    }
-
-                    @Override
-                    public String link(Link link) {
-                        return NO_ROWS;
-                    }
-
-                    @Override
-                    public String assemble(Assemble assemble) {
-                        return "  keeps " + String.join(", ", assemble.rows().names());
-                    }
-                });
+    private static String kept(OperatorLayout layout) {
+        List<String> columns = layout.columnNames();
+        return columns.isEmpty() ? "" : "  keeps " + String.join(", ", columns);
     }
 
     private void line(String text) {

@@ -1,6 +1,11 @@
 package io.pgsync.flink.job.cli.settings;
 
 import io.pgsync.flink.job.settings.Variables;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import java.lang.reflect.Field;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -12,36 +17,42 @@ public final class SettingsFlags {
             names = {"-c", "--schema", "--config"},
             paramLabel = "FILE",
             description = "The schema file, in PGSync's format (SCHEMA).")
+    @Sets("SCHEMA")
     private String schema;
 
     @Option(
             names = "--pg-url",
             paramLabel = "URL",
             description = "postgresql://user:password@host:port (PG_URL).")
+    @Sets("PG_URL")
     private String postgresUrl;
 
     @Option(
             names = "--host",
             paramLabel = "HOST",
             description = "Postgres server (PG_HOST, default localhost).")
+    @Sets("PG_HOST")
     private String host;
 
     @Option(
             names = {"-p", "--port"},
             paramLabel = "PORT",
             description = "Postgres port (PG_PORT, default 5432).")
+    @Sets("PG_PORT")
     private String port;
 
     @Option(
             names = {"-u", "--user"},
             paramLabel = "USER",
             description = "Postgres user (PG_USER).")
+    @Sets("PG_USER")
     private String user;
 
     @Option(
             names = "--password",
             interactive = true,
             description = "Asks for the Postgres password (PG_PASSWORD).")
+    @Sets("PG_PASSWORD")
     private String password;
 
     @Option(
@@ -50,24 +61,28 @@ public final class SettingsFlags {
             description =
                     "disable, allow, prefer, require, verify-ca, verify-full (PG_SSLMODE, default"
                             + " prefer).")
+    @Sets("PG_SSLMODE")
     private String sslMode;
 
     @Option(
             names = "--sslrootcert",
             paramLabel = "FILE",
             description = "Certificate to verify Postgres by (PG_SSLROOTCERT).")
+    @Sets("PG_SSLROOTCERT")
     private String sslRootCert;
 
     @Option(
             names = "--sslcert",
             paramLabel = "FILE",
             description = "Our own certificate for Postgres (PG_SSLCERT).")
+    @Sets("PG_SSLCERT")
     private String sslCert;
 
     @Option(
             names = "--sslkey",
             paramLabel = "FILE",
             description = "The private key of that certificate (PG_SSLKEY).")
+    @Sets("PG_SSLKEY")
     private String sslKey;
 
     @Option(
@@ -76,6 +91,7 @@ public final class SettingsFlags {
             description =
                     "Zone of timestamps with time zone in documents (PGSYNC_TIME_ZONE, default"
                             + " the database's own).")
+    @Sets("PGSYNC_TIME_ZONE")
     private String timeZone;
 
     @Option(
@@ -84,12 +100,14 @@ public final class SettingsFlags {
             description =
                     "Replication slot and publication (PGSYNC_SLOT, default"
                             + " pgsync_<database>_<schema file>).")
+    @Sets("PGSYNC_SLOT")
     private String slot;
 
     @Option(
             names = "--elasticsearch-url",
             paramLabel = "URL",
             description = "Elasticsearch or OpenSearch (ELASTICSEARCH_URL).")
+    @Sets("ELASTICSEARCH_URL")
     private String searchUrl;
 
     @Option(
@@ -98,12 +116,14 @@ public final class SettingsFlags {
             description =
                     "Types of fields that the schema does not map: typed, by their columns, or"
                             + " dynamic, by the engine (PGSYNC_MAPPING, default typed).")
+    @Sets("PGSYNC_MAPPING")
     private String mapping;
 
     @Option(
             names = "--plugins",
             paramLabel = "DIR",
             description = "Folder with the jars of your own plugins (PGSYNC_PLUGINS).")
+    @Sets("PGSYNC_PLUGINS")
     private String plugins;
 
     @Option(
@@ -111,7 +131,8 @@ public final class SettingsFlags {
             description =
                     "Documents show the keys of their rows in _meta, as PGSync's do"
                             + " (PGSYNC_META, default false).")
-    private boolean meta;
+    @Sets("PGSYNC_META")
+    private Boolean meta;
 
     @Option(
             names = "--on-poison",
@@ -119,6 +140,7 @@ public final class SettingsFlags {
             description =
                     "Of a document that can never be indexed: dead-letter sets it aside, stop ends"
                             + " the job (PGSYNC_ON_POISON, default dead-letter).")
+    @Sets("PGSYNC_ON_POISON")
     private String onPoison;
 
     @Option(
@@ -126,6 +148,7 @@ public final class SettingsFlags {
             paramLabel = "NAME",
             description =
                     "What writes the documents, see docs/sinks.md (PGSYNC_SINK, default bulk).")
+    @Sets("PGSYNC_SINK")
     private String sink;
 
     @Option(
@@ -134,12 +157,14 @@ public final class SettingsFlags {
             description =
                     "Any text; when it is another one than that of the saved state, all documents"
                             + " are rendered anew (PGSYNC_RENDERING).")
+    @Sets("PGSYNC_RENDERING")
     private String rendering;
 
     @Option(
             names = "--redis-url",
             paramLabel = "URL",
             description = "Redis, for a lock of the slot and health markers (REDIS_URL).")
+    @Sets("REDIS_URL")
     private String redisUrl;
 
     @Option(
@@ -149,35 +174,31 @@ public final class SettingsFlags {
             description = "File with variables; default ${DEFAULT-VALUE}.")
     private Path envFile;
 
+    /** Names the variable that a flag stands for. */
+    @Retention(RetentionPolicy.RUNTIME)
+    @Target(ElementType.FIELD)
+    private @interface Sets {
+        String value();
+    }
+
     /** Flags, environment and file, in layers. */
     public Variables variables(Map<String, String> moreFlags) {
         Map<String, String> flags = new LinkedHashMap<>(moreFlags);
-        put(flags, "SCHEMA", schema);
-        put(flags, "PG_URL", postgresUrl);
-        put(flags, "PG_HOST", host);
-        put(flags, "PG_PORT", port);
-        put(flags, "PG_USER", user);
-        put(flags, "PG_PASSWORD", password);
-        put(flags, "PG_SSLMODE", sslMode);
-        put(flags, "PG_SSLROOTCERT", sslRootCert);
-        put(flags, "PG_SSLCERT", sslCert);
-        put(flags, "PG_SSLKEY", sslKey);
-        put(flags, "PGSYNC_TIME_ZONE", timeZone);
-        put(flags, "PGSYNC_SLOT", slot);
-        put(flags, "ELASTICSEARCH_URL", searchUrl);
-        put(flags, "PGSYNC_MAPPING", mapping);
-        put(flags, "PGSYNC_PLUGINS", plugins);
-        put(flags, "PGSYNC_META", meta ? "true" : null);
-        put(flags, "PGSYNC_ON_POISON", onPoison);
-        put(flags, "PGSYNC_SINK", sink);
-        put(flags, "PGSYNC_RENDERING", rendering);
-        put(flags, "REDIS_URL", redisUrl);
+        for (Field field : SettingsFlags.class.getDeclaredFields()) {
+            Sets variable = field.getAnnotation(Sets.class);
+            Object value = variable == null ? null : valueOf(field);
+            if (value != null) {
+                flags.put(variable.value(), value.toString());
+            }
+        }
         return Settings.layers(flags, System.getenv(), envFile);
     }
 
-    private static void put(Map<String, String> flags, String name, String value) {
-        if (value != null) {
-            flags.put(name, value);
+    private Object valueOf(Field field) {
+        try {
+            return field.get(this);
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException(e);
         }
     }
 }
