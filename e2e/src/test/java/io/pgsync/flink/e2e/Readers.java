@@ -3,7 +3,7 @@ package io.pgsync.flink.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.pgsync.flink.job.target.StoredDocument;
+import io.pgsync.flink.job.sink.StoredDocument;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

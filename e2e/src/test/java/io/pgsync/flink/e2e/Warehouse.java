@@ -5,7 +5,7 @@ import io.pgsync.flink.engines.SharedEngines;
 import io.pgsync.flink.job.search.DocumentScan;
 import io.pgsync.flink.job.search.SearchClient;
 import io.pgsync.flink.job.search.SearchOptions;
-import io.pgsync.flink.job.target.StoredDocument;
+import io.pgsync.flink.job.sink.StoredDocument;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -12,7 +12,7 @@ import io.pgsync.flink.job.cli.compose.JobDefaults;
 import io.pgsync.flink.job.cli.settings.Settings;
 import io.pgsync.flink.job.cli.settings.SettingsFlags;
 import io.pgsync.flink.job.preflight.Preflight.SlotUse;
-import io.pgsync.flink.job.target.Target.Start;
+import io.pgsync.flink.job.sink.Target.Start;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.flink.configuration.PipelineOptionsInternal;

@@ -10,7 +10,7 @@ import io.pgsync.flink.job.render.Unrenderable;
 import io.pgsync.flink.job.row.ByteBuilder;
 import io.pgsync.flink.job.row.Tuple;
 import io.pgsync.flink.job.row.VarIntReader;
-import io.pgsync.flink.job.target.DocumentOperation;
+import io.pgsync.flink.job.sink.DocumentOperation;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;

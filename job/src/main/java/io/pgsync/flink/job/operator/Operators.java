@@ -22,7 +22,7 @@ import io.pgsync.flink.job.operator.Part.Feed;
 import io.pgsync.flink.job.operator.RowRouter.Route;
 import io.pgsync.flink.job.plugin.PluginSetup;
 import io.pgsync.flink.job.plugin.ShippedJars;
-import io.pgsync.flink.job.target.DocumentOperation;
+import io.pgsync.flink.job.sink.DocumentOperation;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.pgsync.flink.job.operator;
 
 import io.pgsync.flink.compiler.physical.OperatorUid;
 import io.pgsync.flink.job.change.SourceEvent;
-import io.pgsync.flink.job.target.DocumentOperation;
+import io.pgsync.flink.job.sink.DocumentOperation;
 import java.util.List;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.util.OutputTag;

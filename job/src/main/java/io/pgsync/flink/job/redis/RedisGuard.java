@@ -4,7 +4,7 @@ import io.pgsync.flink.job.UserException;
 import io.pgsync.flink.job.guard.JobGuard;
 import io.pgsync.flink.job.postgres.ClusterIdentity;
 import io.pgsync.flink.job.postgres.PostgresOptions;
-import io.pgsync.flink.job.target.Target;
+import io.pgsync.flink.job.sink.Target;
 import java.io.Serializable;
 import java.sql.SQLException;
 import java.time.Duration;

@@ -2,8 +2,8 @@ package io.pgsync.flink.job.search;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.pgsync.flink.job.target.DocumentStore;
-import io.pgsync.flink.job.target.StoredDocument;
+import io.pgsync.flink.job.sink.DocumentStore;
+import io.pgsync.flink.job.sink.StoredDocument;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 

@@ -1,7 +1,7 @@
 package io.pgsync.flink.job.search;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.pgsync.flink.job.target.StoredDocument;
+import io.pgsync.flink.job.sink.StoredDocument;
 
 /** Reads documents in the engine's answers. */
 final class Hits {

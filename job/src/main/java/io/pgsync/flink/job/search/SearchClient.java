@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.pgsync.flink.job.UserException;
-import io.pgsync.flink.job.target.StoredDocument;
+import io.pgsync.flink.job.sink.StoredDocument;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URLEncoder;

@@ -1,7 +1,7 @@
 package io.pgsync.flink.job.verify;
 
 import io.pgsync.flink.compiler.oracle.OracleDocument;
-import io.pgsync.flink.job.target.StoredDocument;
+import io.pgsync.flink.job.sink.StoredDocument;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package io.pgsync.flink.job.verify;
 
-import io.pgsync.flink.job.target.DocumentStore;
-import io.pgsync.flink.job.target.StoredDocument;
+import io.pgsync.flink.job.sink.DocumentStore;
+import io.pgsync.flink.job.sink.StoredDocument;
 import io.pgsync.flink.job.verify.Look.Kind;
 import java.sql.SQLException;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package io.pgsync.flink.job.verify;
 
-import io.pgsync.flink.job.target.DocumentStore.WriteOutcome;
+import io.pgsync.flink.job.sink.DocumentStore.WriteOutcome;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -2,11 +2,11 @@ package io.pgsync.flink.job.verify;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.pgsync.flink.compiler.logical.DocumentPlan;
-import io.pgsync.flink.job.target.DocumentOperation;
-import io.pgsync.flink.job.target.DocumentStore;
-import io.pgsync.flink.job.target.DocumentStore.Result;
-import io.pgsync.flink.job.target.DocumentStore.WriteOutcome;
-import io.pgsync.flink.job.target.StoredDocument;
+import io.pgsync.flink.job.sink.DocumentOperation;
+import io.pgsync.flink.job.sink.DocumentStore;
+import io.pgsync.flink.job.sink.DocumentStore.Result;
+import io.pgsync.flink.job.sink.DocumentStore.WriteOutcome;
+import io.pgsync.flink.job.sink.StoredDocument;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -20,7 +20,7 @@ import io.pgsync.flink.job.row.Tuple;
 import io.pgsync.flink.job.search.DocumentScan;
 import io.pgsync.flink.job.search.SearchClient;
 import io.pgsync.flink.job.search.SearchOptions;
-import io.pgsync.flink.job.search.target.BulkSink;
+import io.pgsync.flink.job.search.sink.BulkSink;
 import io.pgsync.flink.job.source.RecordedSource;
 import io.pgsync.flink.job.testing.Loopback;
 import io.pgsync.flink.job.translate.JobTopology;

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.pgsync.flink.job.target.DocumentOperation;
+import io.pgsync.flink.job.sink.DocumentOperation;
 import java.io.IOException;
 import java.util.Map;
 import java.util.stream.Collectors;

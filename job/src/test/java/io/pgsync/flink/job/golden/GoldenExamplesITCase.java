@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pgsync.flink.compiler.logical.DocumentPlan;
 import io.pgsync.flink.job.plugin.PluginChain;
 import io.pgsync.flink.job.plugin.PluginJars;
-import io.pgsync.flink.job.target.StoredDocument;
+import io.pgsync.flink.job.sink.StoredDocument;
 import io.pgsync.flink.job.testing.RunningJob;
 import io.pgsync.flink.job.verify.DatabaseDocuments;
 import java.math.BigDecimal;

@@ -18,7 +18,7 @@ import io.pgsync.flink.compiler.physical.OperatorSpec.Output.Documents;
 import io.pgsync.flink.compiler.physical.OperatorUid;
 import io.pgsync.flink.job.plugin.PluginChain;
 import io.pgsync.flink.job.render.Unrenderable;
-import io.pgsync.flink.job.target.DocumentOperation;
+import io.pgsync.flink.job.sink.DocumentOperation;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;

@@ -30,7 +30,7 @@ import io.pgsync.flink.compiler.state.LayoutComparison;
 import io.pgsync.flink.compiler.state.StateLayout;
 import io.pgsync.flink.job.change.EventTime;
 import io.pgsync.flink.job.change.SourceEvent;
-import io.pgsync.flink.job.target.DocumentOperation;
+import io.pgsync.flink.job.sink.DocumentOperation;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

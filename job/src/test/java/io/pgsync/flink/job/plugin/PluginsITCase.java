@@ -7,7 +7,7 @@ import io.pgsync.flink.compiler.logical.DocumentPlan;
 import io.pgsync.flink.engines.SharedEngines;
 import io.pgsync.flink.job.search.SearchClient;
 import io.pgsync.flink.job.search.SearchOptions;
-import io.pgsync.flink.job.target.StoredDocument;
+import io.pgsync.flink.job.sink.StoredDocument;
 import io.pgsync.flink.job.testing.RunningJob;
 import io.pgsync.flink.job.verify.Findings;
 import io.pgsync.flink.job.verify.Look;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.pgsync.flink.job.target.StoredDocument;
+import io.pgsync.flink.job.sink.StoredDocument;
 import io.pgsync.flink.job.testing.EveryTypeTable;
 import io.pgsync.flink.job.testing.RunningJob;
 import io.pgsync.flink.job.testing.TestingDatabase;

@@ -1,9 +1,9 @@
 package io.pgsync.flink.job.testing;
 
 import io.pgsync.flink.job.settings.Variables;
-import io.pgsync.flink.job.target.OnPoison;
-import io.pgsync.flink.job.target.Target;
-import io.pgsync.flink.job.target.Targets;
+import io.pgsync.flink.job.sink.OnPoison;
+import io.pgsync.flink.job.sink.Target;
+import io.pgsync.flink.job.sink.Targets;
 import java.util.List;
 import java.util.Map;
 

@@ -15,7 +15,7 @@ import io.pgsync.flink.job.postgres.PostgresOptions;
 import io.pgsync.flink.job.search.SearchClient;
 import io.pgsync.flink.job.search.SearchOptions;
 import io.pgsync.flink.job.settings.Variables;
-import io.pgsync.flink.job.target.Target.Start;
+import io.pgsync.flink.job.sink.Target.Start;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,9 +2,9 @@ package io.pgsync.flink.job.cli.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import io.pgsync.flink.job.target.DeadLetter;
-import io.pgsync.flink.job.target.DeadLetterStore;
-import io.pgsync.flink.job.target.StoredDocument;
+import io.pgsync.flink.job.sink.DeadLetter;
+import io.pgsync.flink.job.sink.DeadLetterStore;
+import io.pgsync.flink.job.sink.StoredDocument;
 import io.pgsync.flink.job.verify.Findings;
 import io.pgsync.flink.job.verify.JsonDifference;
 import io.pgsync.flink.job.verify.Look;

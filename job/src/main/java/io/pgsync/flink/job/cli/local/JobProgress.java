@@ -1,8 +1,8 @@
 package io.pgsync.flink.job.cli.local;
 
 import io.pgsync.flink.job.metrics.LocalMetrics;
+import io.pgsync.flink.job.sink.TargetMetrics;
 import io.pgsync.flink.job.source.SourceMetrics;
-import io.pgsync.flink.job.target.TargetMetrics;
 
 /**
  * What the job reports at one moment, over all subtasks.

@@ -3,7 +3,7 @@ package io.pgsync.flink.job.cli.local;
 import io.pgsync.flink.job.change.EventTime;
 import io.pgsync.flink.job.cli.compose.ComposedJob;
 import io.pgsync.flink.job.cli.compose.JobDefaults;
-import io.pgsync.flink.job.target.TargetMetrics;
+import io.pgsync.flink.job.sink.TargetMetrics;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;

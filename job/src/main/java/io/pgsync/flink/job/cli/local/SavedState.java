@@ -4,7 +4,7 @@ import io.pgsync.flink.job.UserException;
 import io.pgsync.flink.job.cli.compose.ComposedJob;
 import io.pgsync.flink.job.cli.compose.JobComposer;
 import io.pgsync.flink.job.preflight.Preflight;
-import io.pgsync.flink.job.target.Target.Start;
+import io.pgsync.flink.job.sink.Target.Start;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Optional;

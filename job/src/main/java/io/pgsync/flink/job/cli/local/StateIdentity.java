@@ -18,7 +18,7 @@ import java.util.Properties;
  * @param timeZone in which the documents show timestamps with time zone
  * @param rendering how the documents were rendered, {@link
  *     io.pgsync.flink.job.cli.compose.ComposedJob#renderingDigest}
- * @param target where the documents are, {@link io.pgsync.flink.job.target.Target#identity}
+ * @param target where the documents are, {@link io.pgsync.flink.job.sink.Target#identity}
  */
 record StateIdentity(String system, String slot, String timeZone, String rendering, String target) {
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pgsync.flink.engines.SharedEngines;
 import io.pgsync.flink.job.search.SearchClient;
 import io.pgsync.flink.job.search.SearchOptions;
-import io.pgsync.flink.job.target.StoredDocument;
+import io.pgsync.flink.job.sink.StoredDocument;
 import io.pgsync.flink.job.testing.RunningJob;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -8,7 +8,7 @@ import io.pgsync.flink.job.postgres.ClusterIdentity;
 import io.pgsync.flink.job.postgres.PostgresOptions;
 import io.pgsync.flink.job.search.SearchClient;
 import io.pgsync.flink.job.search.SearchOptions;
-import io.pgsync.flink.job.target.StoredDocument;
+import io.pgsync.flink.job.sink.StoredDocument;
 import io.pgsync.flink.job.testing.RunningJob;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -11,7 +11,7 @@ import io.pgsync.flink.engines.SharedEngines;
 import io.pgsync.flink.job.search.SearchClient;
 import io.pgsync.flink.job.search.SearchFailure;
 import io.pgsync.flink.job.search.SearchOptions;
-import io.pgsync.flink.job.search.target.SearchDeadLetters;
+import io.pgsync.flink.job.search.sink.SearchDeadLetters;
 import io.pgsync.flink.job.testing.RunningJob;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,10 +1,10 @@
 package io.pgsync.flink.sink.elasticsearch7;
 
 import io.pgsync.flink.job.search.SearchOptions;
-import io.pgsync.flink.job.search.target.ConnectorSink;
-import io.pgsync.flink.job.search.target.ItemOutcomes;
-import io.pgsync.flink.job.search.target.SinkOptions;
-import io.pgsync.flink.job.target.DocumentOperation;
+import io.pgsync.flink.job.search.sink.ConnectorSink;
+import io.pgsync.flink.job.search.sink.ItemOutcomes;
+import io.pgsync.flink.job.search.sink.SinkOptions;
+import io.pgsync.flink.job.sink.DocumentOperation;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.sink2.SinkWriter;

@@ -3,9 +3,9 @@ package io.pgsync.flink.sink.elasticsearch7;
 import io.pgsync.flink.job.UserException;
 import io.pgsync.flink.job.search.Engine;
 import io.pgsync.flink.job.search.SearchOptions;
-import io.pgsync.flink.job.search.target.SearchTargetFactory;
-import io.pgsync.flink.job.search.target.SinkOptions;
-import io.pgsync.flink.job.target.DocumentOperation;
+import io.pgsync.flink.job.search.sink.SearchTargetFactory;
+import io.pgsync.flink.job.search.sink.SinkOptions;
+import io.pgsync.flink.job.sink.DocumentOperation;
 import io.pgsync.flink.job.tls.TlsOptions;
 import org.apache.flink.api.connector.sink2.Sink;
 

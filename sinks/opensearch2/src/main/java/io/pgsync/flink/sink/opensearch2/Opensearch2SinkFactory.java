@@ -2,9 +2,9 @@ package io.pgsync.flink.sink.opensearch2;
 
 import io.pgsync.flink.job.UserException;
 import io.pgsync.flink.job.search.Engine;
-import io.pgsync.flink.job.search.target.SearchTargetFactory;
-import io.pgsync.flink.job.search.target.SinkOptions;
-import io.pgsync.flink.job.target.DocumentOperation;
+import io.pgsync.flink.job.search.sink.SearchTargetFactory;
+import io.pgsync.flink.job.search.sink.SinkOptions;
+import io.pgsync.flink.job.sink.DocumentOperation;
 import org.apache.flink.api.connector.sink2.Sink;
 
 /** Makes the sink {@code opensearch2}. */

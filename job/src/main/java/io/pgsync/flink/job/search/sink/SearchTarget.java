@@ -1,0 +1,156 @@
+package io.pgsync.flink.job.search.sink;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.pgsync.flink.compiler.logical.DocumentPlan;
+import io.pgsync.flink.job.UserException;
+import io.pgsync.flink.job.search.SearchClient;
+import io.pgsync.flink.job.search.SearchOptions;
+import io.pgsync.flink.job.sink.DeadLetterStore;
+import io.pgsync.flink.job.sink.DocumentOperation;
+import io.pgsync.flink.job.sink.DocumentStore;
+import io.pgsync.flink.job.sink.OnPoison;
+import io.pgsync.flink.job.sink.Target;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.apache.flink.api.connector.sink2.Sink;
+
+/** Elasticsearch or OpenSearch: an index for each document, and one for its dead letters. */
+public final class SearchTarget implements Target {
+    private static final long serialVersionUID = 1L;
+
+    private final SearchTargetFactory way;
+    private final SinkOptions options;
+
+    /**
+     * @param way how documents are written
+     */
+    SearchTarget(SearchTargetFactory way, SinkOptions options) {
+        this.way = way;
+        this.options = options;
+    }
+
+    /** Where the engine is. */
+    public SearchOptions search() {
+        return options.search();
+    }
+
+    /** What becomes of documents that can never be indexed. */
+    public OnPoison onPoison() {
+        return options.onPoison();
+    }
+
+    @Override
+    public void check() {
+        way.check(client().engine(), options);
+    }
+
+    @Override
+    public void prepare(Preparation preparation) {
+        SearchClient client = client();
+        if (preparation.start() == Start.RESUME) {
+            preparation.documents().forEach(document -> requireIndex(client, document));
+        }
+        preparation.documents().forEach(document -> prepare(client, document, preparation));
+    }
+
+    private void requireIndex(SearchClient client, DocumentPlan document) {
+        String index = options.names().index(document.name());
+        if (!client.exists(index)) {
+            throw new UserException(
+                    "The index '" + index + "' is gone, but the saved state counts on it.",
+                    "Start with --fresh, which builds it again.");
+        }
+    }
+
+    private void prepare(SearchClient client, DocumentPlan document, Preparation preparation) {
+        String index = options.names().index(document.name());
+        boolean created =
+                client.createIndexIfAbsent(index, document.settings(), document.mapping());
+        if (!created && preparation.start() == Start.LOAD) {
+            EarlierDocuments.requireReplaceable(client, index, preparation.logEnd());
+            warnOfDocuments(client, index, preparation);
+        }
+        if (options.onPoison() == OnPoison.DEAD_LETTER) {
+            new SearchDeadLetters(client, document.name()).create();
+        }
+    }
+
+    /** Documents of unknown origin stay, because nobody knows their rows. */
+    private static void warnOfDocuments(
+            SearchClient client, String index, Preparation preparation) {
+        long documents = client.count(index);
+        if (documents > 0) {
+            preparation
+                    .notes()
+                    .println(
+                            "warning: the index '"
+                                    + index
+                                    + "' already has "
+                                    + documents
+                                    + " documents; those without a row in Postgres will stay."
+                                    + " --fresh builds it again.");
+        }
+    }
+
+    /** Each index with the unique id that the engine gave it when it was created. */
+    @Override
+    public String identity(Collection<String> documents) {
+        TreeSet<String> identities = new TreeSet<>();
+        for (String document : documents) {
+            String path =
+                    "/"
+                            + options.names().index(document)
+                            + "/_settings/index.uuid?flat_settings=true";
+            JsonNode settings = client().request("GET", path, null);
+            for (Map.Entry<String, JsonNode> index : settings.properties()) {
+                String uuid = index.getValue().path("settings").path("index.uuid").asText();
+                identities.add("index " + index.getKey() + " " + uuid);
+            }
+        }
+        return String.join(", ", identities);
+    }
+
+    @Override
+    public void drop(Collection<String> documents) {
+        SearchClient client = client();
+        for (String document : documents) {
+            client.deleteIndex(options.names().index(document));
+            new SearchDeadLetters(client, document).drop();
+        }
+    }
+
+    @Override
+    public Sink<DocumentOperation> sink() {
+        return way.sink(options);
+    }
+
+    @Override
+    public Optional<DocumentStore> store(String document) {
+        return Optional.of(new SearchStore(client(), document, options.names()));
+    }
+
+    @Override
+    public Optional<DeadLetterStore> deadLetters(String document) {
+        return Optional.of(new SearchDeadLetters(client(), document));
+    }
+
+    private SearchClient client() {
+        return new SearchClient(options.search());
+    }
+
+    /** The error if nothing at all can be written to an index. */
+    static UserException impossible(DocumentOperation operation, int status, String reason) {
+        return new UserException(
+                "Nothing can be written to index '%s' (first document '%s'), status %d: %s"
+                        .formatted(operation.document(), operation.id(), status, reason),
+                "Create the index or open it, or grant the rights to write to it, and start the job"
+                        + " again from its last checkpoint.");
+    }
+
+    @Override
+    public String toString() {
+        return "the search engine at " + options.search().urls().get(0);
+    }
+}

@@ -1,0 +1,41 @@
+package io.pgsync.flink.job.search.sink;
+
+import io.pgsync.flink.job.UserException;
+import io.pgsync.flink.job.search.Engine;
+import io.pgsync.flink.job.search.SearchSettings;
+import io.pgsync.flink.job.sink.DocumentOperation;
+import io.pgsync.flink.job.sink.Target;
+import io.pgsync.flink.job.sink.TargetFactory;
+import io.pgsync.flink.job.sink.TargetSettings;
+import java.io.Serializable;
+import org.apache.flink.api.connector.sink2.Sink;
+
+/** A way to write to a search engine; everything else about the target is the same for all ways. */
+public abstract class SearchTargetFactory implements TargetFactory, Serializable {
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * Is asked before the job starts.
+     *
+     * @throws UserException if it cannot write to this engine with these options
+     */
+    public abstract void check(Engine engine, SinkOptions options);
+
+    public abstract Sink<DocumentOperation> sink(SinkOptions options);
+
+    @Override
+    public final Target create(TargetSettings settings) {
+        if (!settings.argument().isEmpty()) {
+            throw new UserException(
+                    "The sink %s takes no argument, but there is '%s'."
+                            .formatted(name(), settings.argument()),
+                    "Write --sink " + name() + "; the engine's address is ELASTICSEARCH_URL.");
+        }
+        return new SearchTarget(
+                this,
+                new SinkOptions(
+                        SearchSettings.of(settings.variables()),
+                        settings.onPoison(),
+                        IndexNames.SAME));
+    }
+}

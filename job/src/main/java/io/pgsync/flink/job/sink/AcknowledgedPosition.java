@@ -1,0 +1,61 @@
+package io.pgsync.flink.job.sink;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * Knows up to which watermark everything has been acknowledged by the target, in whatever order the
+ * acknowledgements come. Changed by one thread, read by any.
+ */
+public final class AcknowledgedPosition {
+    private final Deque<Span> spans = new ArrayDeque<>();
+    private volatile long position = Long.MIN_VALUE;
+
+    public AcknowledgedPosition() {
+        spans.add(new Span());
+    }
+
+    /** What arrived between two watermarks. */
+    public static final class Span {
+        private long watermark;
+        private int outstanding;
+    }
+
+    /** An operation has come; its acknowledgement will name the returned span. */
+    public Span arrived() {
+        Span span = spans.getLast();
+        span.outstanding++;
+        return span;
+    }
+
+    public void acknowledged(Span span) {
+        span.outstanding--;
+        advance();
+    }
+
+    /** Everything that came before belongs to watermarks up to this one. */
+    public void watermark(long watermark) {
+        Span last = spans.getLast();
+        if (last.outstanding > 0) {
+            last.watermark = watermark;
+            spans.add(new Span());
+        } else if (spans.size() > 1) {
+            spans.removeLast();
+            spans.getLast().watermark = watermark;
+            spans.add(last);
+        } else {
+            position = watermark;
+        }
+    }
+
+    private void advance() {
+        while (spans.size() > 1 && spans.getFirst().outstanding == 0) {
+            position = spans.removeFirst().watermark;
+        }
+    }
+
+    /** The highest such watermark; {@link Long#MIN_VALUE} before the first. */
+    public long get() {
+        return position;
+    }
+}

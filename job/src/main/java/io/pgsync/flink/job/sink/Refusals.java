@@ -1,0 +1,63 @@
+package io.pgsync.flink.job.sink;
+
+import io.pgsync.flink.job.render.Unrenderable;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Puts something in the place of what cannot be indexed; counts it, and logs each cause once. */
+public final class Refusals {
+    private static final Logger LOG = LoggerFactory.getLogger(Refusals.class);
+
+    /** So many causes are kept in mind; later ones are only counted. */
+    private static final int MOST_CAUSES = 200;
+
+    private final RefusedDocuments documents;
+    private final TargetMetrics metrics;
+    private final Set<String> causes = new HashSet<>();
+
+    public Refusals(RefusedDocuments documents, TargetMetrics metrics) {
+        this.documents = documents;
+        this.metrics = metrics;
+    }
+
+    /** What is written in the place of a document that cannot be made; empty if it can. */
+    public Optional<DocumentOperation> admit(DocumentOperation operation) {
+        return Unrenderable.is(operation.source())
+                ? Optional.of(
+                        instead(
+                                operation,
+                                RefusedDocuments.NO_STATUS,
+                                Unrenderable.reason(operation.source())))
+                : Optional.empty();
+    }
+
+    /** What is written in the place of an operation that the engine refuses. */
+    public DocumentOperation instead(DocumentOperation refused, int status, String reason) {
+        metrics.refused();
+        DocumentOperation letter = documents.instead(refused, status, reason);
+        if (causes.size() < MOST_CAUSES && causes.add(cause(refused.document(), status, reason))) {
+            LOG.warn(
+                    "Document '{}' of '{}' is set aside in '{}'{}: {}. Others with this cause"
+                            + " are counted, and not logged.",
+                    refused.id(),
+                    refused.document(),
+                    letter.document(),
+                    status == RefusedDocuments.NO_STATUS ? "" : " (status " + status + ")",
+                    reason);
+        }
+        return letter;
+    }
+
+    /** The reason without what belongs to a single document: ids, values, numbers. */
+    static String cause(String index, int status, String reason) {
+        String cause =
+                reason.replaceAll("(?s)(with id|value:|cannot read|on document) '.*?'", "$1")
+                        .replaceAll("(?s)\\brow \\(.*?\\)", "row")
+                        .replaceAll("(?s)\".*?\"", "\"\"")
+                        .replaceAll("\\d+", "0");
+        return index + " " + status + " " + cause;
+    }
+}

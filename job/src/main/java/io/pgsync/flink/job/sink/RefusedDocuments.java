@@ -1,0 +1,69 @@
+package io.pgsync.flink.job.sink;
+
+import io.pgsync.flink.job.UserException;
+import io.pgsync.flink.job.render.Unrenderable;
+import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+
+/** What to do with a document that cannot be made, or that the engine will never take. */
+@FunctionalInterface
+public interface RefusedDocuments extends Serializable {
+    /** In the place of an HTTP status: the engine has not been asked. */
+    int NO_STATUS = 0;
+
+    /**
+     * Decides.
+     *
+     * @param status the HTTP status of the refusal, or {@link #NO_STATUS}
+     * @param reason the engine's words, or why there is no document
+     * @return what to write in its place, acknowledged before any later checkpoint
+     */
+    DocumentOperation instead(DocumentOperation refused, int status, String reason);
+
+    /** Writes a letter that tells of the document into the index of dead letters. */
+    static RefusedDocuments deadLetters() {
+        return (refused, status, reason) -> {
+            byte[] source = refused.source();
+            DeadLetter letter =
+                    new DeadLetter(
+                            refused.document(),
+                            refused.id(),
+                            refused.routing(),
+                            refused.version(),
+                            status,
+                            reason,
+                            source == null || Unrenderable.is(source)
+                                    ? null
+                                    : new String(source, StandardCharsets.UTF_8));
+            return new DocumentOperation(
+                    DeadLetter.nameFor(refused.document()),
+                    letter.letterId(),
+                    null,
+                    null,
+                    refused.version(),
+                    letter.toJson(Instant.now()));
+        };
+    }
+
+    /** Stops the job with an error that names the document and the reason. */
+    static RefusedDocuments stopJob() {
+        return (refused, status, reason) -> {
+            String document =
+                    "document '%s' of index '%s'".formatted(refused.id(), refused.document());
+            throw new UserException(
+                    status == NO_STATUS
+                            ? "There cannot be a %s: %s".formatted(document, reason)
+                            : "The search engine refuses %s%s with status %d: %s"
+                                    .formatted(
+                                            refused.isDelete() ? "to delete " : "",
+                                            document,
+                                            status,
+                                            reason),
+                    "Put right what stands in its way (the mapping of the index, a plugin), and start"
+                            + " the job again; it goes on from its last checkpoint. A corrected row"
+                            + " does not help it over this version of the document: start it with"
+                            + " --on-poison dead-letter, which sets such documents aside.");
+        };
+    }
+}

@@ -1,0 +1,25 @@
+package io.pgsync.flink.job.sink.discard;
+
+import io.pgsync.flink.job.UserException;
+import io.pgsync.flink.job.sink.Target;
+import io.pgsync.flink.job.sink.TargetFactory;
+import io.pgsync.flink.job.sink.TargetSettings;
+
+/** Makes the target {@code discard}. */
+public final class DiscardTargetFactory implements TargetFactory {
+    @Override
+    public String name() {
+        return "discard";
+    }
+
+    @Override
+    public Target create(TargetSettings settings) {
+        if (!settings.argument().isEmpty()) {
+            throw new UserException(
+                    "The sink discard takes no argument, but there is '%s'."
+                            .formatted(settings.argument()),
+                    "Write --sink discard.");
+        }
+        return new DiscardTarget(settings.onPoison());
+    }
+}

@@ -1,2 +1,0 @@
-/** Counts documents and throws them away, to measure everything before them. */
-package io.pgsync.flink.job.target.discard;

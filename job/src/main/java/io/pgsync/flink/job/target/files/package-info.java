@@ -1,5 +1,0 @@
-/**
- * Documents as lines of files, to try a schema without a search engine. Start with {@link
- * io.pgsync.flink.job.target.files.FilesTarget}.
- */
-package io.pgsync.flink.job.target.files;
