@@ -34,9 +34,9 @@ public final class EventTime {
 
     private EventTime() {}
 
-    /** Whether the stamp belongs to the snapshot; former versions negated its position. */
+    /** Whether the stamp belongs to the snapshot. */
     public static boolean isSnapshot(long timestamp) {
-        return timestamp <= SNAPSHOT;
+        return timestamp == SNAPSHOT;
     }
 
     /** How many steps the gate takes for a topology whose highest operator has that level. */

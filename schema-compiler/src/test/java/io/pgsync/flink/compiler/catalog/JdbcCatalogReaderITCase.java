@@ -1,12 +1,7 @@
-package io.pgsync.flink.job.catalog;
+package io.pgsync.flink.compiler.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pgsync.flink.compiler.catalog.Catalog;
-import io.pgsync.flink.compiler.catalog.CatalogFile;
-import io.pgsync.flink.compiler.catalog.JdbcCatalogReader;
-import io.pgsync.flink.compiler.catalog.Table;
-import io.pgsync.flink.compiler.catalog.TableName;
 import io.pgsync.flink.engines.SharedEngines;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,9 +11,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import org.junit.jupiter.api.Test;
 
-/** The catalog of a real Postgres; the compiler's own tests work with files of it. */
+/** The catalog of a real Postgres; the other tests work with files of it. */
 class JdbcCatalogReaderITCase {
-    private static final Path RESOURCES = Path.of("../schema-compiler/src/test/resources");
+    private static final Path RESOURCES = Path.of("src/test/resources");
 
     @Test
     void readsTheCatalogThatTheCompilerIsTestedWith() throws Exception {
