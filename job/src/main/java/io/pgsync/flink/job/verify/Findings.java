@@ -1,6 +1,6 @@
 package io.pgsync.flink.job.verify;
 
-import io.pgsync.flink.job.verify.Look.Kind;
+import io.pgsync.flink.job.verify.Comparison.Kind;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -12,7 +12,7 @@ public final class Findings {
     private final String index;
     private final boolean repair;
     private final Map<Kind, Long> counts = new EnumMap<>(Kind.class);
-    private final List<Look> first = new ArrayList<>();
+    private final List<Comparison> first = new ArrayList<>();
     private final List<String> open = new ArrayList<>();
     private final Map<String, String> refusals = new LinkedHashMap<>();
     private final List<String> nowhere = new ArrayList<>();
@@ -48,9 +48,10 @@ public final class Findings {
     void repaired(int tried, Recheck.Outcome after, Map<String, String> reasons) {
         unrepaired += after.different().size();
         repaired += tried - after.different().size() - after.open().size();
-        for (Look look : after.first()) {
+        for (Comparison comparison : after.first()) {
             if (refusals.size() < Recheck.SHOWN) {
-                refusals.put(look.id(), reasons.getOrDefault(look.id(), "it differs again"));
+                refusals.put(
+                        comparison.id(), reasons.getOrDefault(comparison.id(), "it differs again"));
             }
         }
         addOpen(after);
@@ -78,7 +79,7 @@ public final class Findings {
         return index;
     }
 
-    /** How many documents of the database, or ids, were looked at. */
+    /** How many documents of the database, or ids, were compared. */
     public long compared() {
         return compared;
     }
@@ -93,11 +94,11 @@ public final class Findings {
     }
 
     /** The first of the differences. */
-    public List<Look> first() {
+    public List<Comparison> first() {
         return List.copyOf(first);
     }
 
-    /** How many documents changed at every look, so that nothing can be said about them. */
+    /** How many documents changed at every comparison, so that nothing can be said about them. */
     public long openCount() {
         return openCount;
     }
@@ -130,7 +131,7 @@ public final class Findings {
         return new LinkedHashMap<>(refusals);
     }
 
-    /** Whether the job had not come past a look when the wait for it ended. */
+    /** Whether the job had not passed a comparison when the wait for it ended. */
     public boolean jobIsBehind() {
         return jobIsBehind;
     }

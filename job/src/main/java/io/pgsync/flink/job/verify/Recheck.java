@@ -2,7 +2,7 @@ package io.pgsync.flink.job.verify;
 
 import io.pgsync.flink.job.sink.DocumentStore;
 import io.pgsync.flink.job.sink.StoredDocument;
-import io.pgsync.flink.job.verify.Look.Kind;
+import io.pgsync.flink.job.verify.Comparison.Kind;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -16,10 +16,10 @@ import java.util.function.Consumer;
 /**
  * Decides which of the ids that looked different really are, while changes flow.
  *
- * <p>A difference counts if the index was not written in between two looks, although the job had
- * come past the position of the first one in the meantime, and still differs from what the database
- * said then and from what it says now. What is written again and again without ever being seen
- * equal stays open after the last look.
+ * <p>A difference counts if the index was not written in between two comparisons, although the job
+ * had come past the position of the first one in the meantime, and still differs from what the
+ * database said then and from what it says now. What is written again and again without ever being
+ * seen equal stays open after the last comparison.
  */
 final class Recheck {
     /** How many documents are looked at together. */
@@ -28,16 +28,16 @@ final class Recheck {
     /** How many differences are kept whole, to be shown. */
     static final int SHOWN = 10;
 
-    private static final int MOST_LOOKS = 5;
+    private static final int MOST_COMPARISONS = 5;
 
     private final DatabaseDocuments database;
     private final DocumentStore index;
-    private final Pace pace;
+    private final LogPositions positions;
 
-    Recheck(DatabaseDocuments database, DocumentStore index, Pace pace) {
+    Recheck(DatabaseDocuments database, DocumentStore index, LogPositions positions) {
         this.database = database;
         this.index = index;
-        this.pace = pace;
+        this.positions = positions;
     }
 
     /**
@@ -46,26 +46,26 @@ final class Recheck {
      * @param counts how many ids really differ
      * @param different their ids
      * @param first the first of them, whole
-     * @param open ids that changed at every look
-     * @param jobIsBehind whether the job had not come past a look when the wait ended
+     * @param open ids that changed at every comparison
+     * @param jobIsBehind whether the job had not passed a comparison when the wait ended
      */
     record Outcome(
             Map<Kind, Long> counts,
             List<String> different,
-            List<Look> first,
+            List<Comparison> first,
             List<String> open,
             boolean jobIsBehind) {}
 
-    /** An earlier look, in few bytes: there may be many. */
+    /** An earlier comparison, in few bytes: there may be many. */
     private record Earlier(boolean wanted, String document, String routing, String copies) {
-        static Earlier of(Look look) {
-            return look.wanted() == null
-                    ? new Earlier(false, null, null, look.places())
+        static Earlier of(Comparison comparison) {
+            return comparison.wanted() == null
+                    ? new Earlier(false, null, null, comparison.places())
                     : new Earlier(
                             true,
-                            Fingerprint.of(look.wanted().source()),
-                            look.wanted().routing(),
-                            look.places());
+                            Fingerprint.of(comparison.wanted().source()),
+                            comparison.wanted().routing(),
+                            comparison.places());
         }
 
         /** Whether these copies are what the database wanted then. */
@@ -81,28 +81,30 @@ final class Recheck {
     Outcome decide(Collection<String> suspects) throws SQLException, InterruptedException {
         Map<Kind, Long> counts = new EnumMap<>(Kind.class);
         List<String> different = new ArrayList<>();
-        List<Look> first = new ArrayList<>();
+        List<Comparison> first = new ArrayList<>();
         boolean behind = false;
         Map<String, Earlier> before = new LinkedHashMap<>();
-        look(suspects, look -> before.put(look.id(), Earlier.of(look)));
-        for (int looks = 1; looks < MOST_LOOKS && !before.isEmpty(); looks++) {
-            behind |= !pace.awaitJob(pace.position());
+        compare(suspects, comparison -> before.put(comparison.id(), Earlier.of(comparison)));
+        for (int comparisons = 1;
+                comparisons < MOST_COMPARISONS && !before.isEmpty();
+                comparisons++) {
+            behind |= !positions.awaitJob(positions.position());
             Map<String, Earlier> moving = new LinkedHashMap<>();
-            look(
+            compare(
                     before.keySet(),
-                    look -> {
-                        Earlier earlier = before.get(look.id());
-                        if (earlier.isWhat(look.copies())) {
+                    comparison -> {
+                        Earlier earlier = before.get(comparison.id());
+                        if (earlier.isWhat(comparison.copies())) {
                             return; // it had only been late
                         }
-                        if (!look.places().equals(earlier.copies())) {
-                            moving.put(look.id(), Earlier.of(look));
+                        if (!comparison.places().equals(earlier.copies())) {
+                            moving.put(comparison.id(), Earlier.of(comparison));
                             return;
                         }
-                        counts.merge(look.difference().orElseThrow(), 1L, Long::sum);
-                        different.add(look.id());
+                        counts.merge(comparison.difference().orElseThrow(), 1L, Long::sum);
+                        different.add(comparison.id());
                         if (first.size() < SHOWN) {
-                            first.add(look);
+                            first.add(comparison);
                         }
                     });
             before.clear();
@@ -112,19 +114,19 @@ final class Recheck {
     }
 
     /** Hands over those of the ids at which database and index differ now. */
-    void look(Collection<String> ids, Consumer<Look> different)
+    void compare(Collection<String> ids, Consumer<Comparison> different)
             throws SQLException, InterruptedException {
         each(
                 ids,
-                look -> {
-                    if (look.difference().isPresent()) {
-                        different.accept(look);
+                comparison -> {
+                    if (comparison.difference().isPresent()) {
+                        different.accept(comparison);
                     }
                 });
     }
 
     /** Hands over what database and index have of each id now. */
-    void each(Collection<String> ids, Consumer<Look> receiver)
+    void each(Collection<String> ids, Consumer<Comparison> receiver)
             throws SQLException, InterruptedException {
         index.refresh();
         List<String> all = List.copyOf(ids);
@@ -133,7 +135,8 @@ final class Recheck {
             Map<String, List<StoredDocument>> copies = index.copies(batch);
             var wanted = database.ofIds(batch);
             for (String id : batch) {
-                receiver.accept(new Look(id, wanted.get(id), copies.getOrDefault(id, List.of())));
+                receiver.accept(
+                        new Comparison(id, wanted.get(id), copies.getOrDefault(id, List.of())));
             }
         }
     }

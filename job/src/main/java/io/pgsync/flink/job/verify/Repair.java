@@ -14,12 +14,12 @@ final class Repair {
 
     private final Rewrite rewrite;
     private final Recheck recheck;
-    private final Pace pace;
+    private final LogPositions positions;
 
-    Repair(Rewrite rewrite, Recheck recheck, Pace pace) {
+    Repair(Rewrite rewrite, Recheck recheck, LogPositions positions) {
         this.rewrite = rewrite;
         this.recheck = recheck;
-        this.pace = pace;
+        this.positions = positions;
     }
 
     /**
@@ -30,17 +30,19 @@ final class Repair {
     Map<String, String> repair(Collection<String> ids) throws SQLException, InterruptedException {
         Map<String, String> reasons = new LinkedHashMap<>();
         List<String> all = List.copyOf(ids);
-        pace.moveEnd();
+        positions.moveEnd();
         for (int from = 0; from < all.size(); from += BATCH) {
-            long version = pace.settledPosition();
-            List<Look> looks = new ArrayList<>();
-            recheck.look(all.subList(from, Math.min(from + BATCH, all.size())), looks::add);
-            rewrite.write(looks, version).forEach((id, outcome) -> reasons.put(id, why(outcome)));
+            long version = positions.settledPosition();
+            List<Comparison> comparisons = new ArrayList<>();
+            recheck.compare(
+                    all.subList(from, Math.min(from + BATCH, all.size())), comparisons::add);
+            rewrite.write(comparisons, version)
+                    .forEach((id, outcome) -> reasons.put(id, why(outcome)));
         }
         return reasons;
     }
 
-    /** A conflict may be none: the job was faster, or the next look will tell. */
+    /** A conflict may be none: the job was faster, or the next comparison will tell. */
     private static String why(WriteOutcome outcome) {
         return outcome.isAcknowledged()
                 ? "the index has a newer version than the end of Postgres's log"

@@ -31,7 +31,7 @@ public final class Replay implements AutoCloseable {
     private final DocumentStore index;
     private final DatabaseDocuments database;
     private final Rewrite rewrite;
-    private final Pace pace;
+    private final LogPositions positions;
     private final Map<String, String> remaining = new LinkedHashMap<>();
     private long seen;
 
@@ -40,12 +40,12 @@ public final class Replay implements AutoCloseable {
             DocumentStore index,
             DeadLetterStore letters,
             DatabaseDocuments database,
-            Pace pace) {
+            LogPositions positions) {
         this.letters = letters;
         this.index = index;
         this.database = database;
         this.rewrite = new Rewrite(plan, index);
-        this.pace = pace;
+        this.positions = positions;
     }
 
     /**
@@ -70,8 +70,8 @@ public final class Replay implements AutoCloseable {
             throws SQLException {
         DatabaseDocuments database = DatabaseDocuments.open(postgres, plan, plugins);
         try {
-            Pace pace = Pace.open(postgres, Duration.ZERO);
-            return new Replay(plan, index, letters, database, pace);
+            LogPositions positions = LogPositions.open(postgres, Duration.ZERO);
+            return new Replay(plan, index, letters, database, positions);
         } catch (SQLException | RuntimeException e) {
             database.close();
             throw e;
@@ -81,7 +81,7 @@ public final class Replay implements AutoCloseable {
     /** Tries each letter once. */
     public Result run() throws SQLException, InterruptedException {
         if (letters.count() > 0) {
-            pace.moveEnd();
+            positions.moveEnd();
             List<String> ids = new ArrayList<>();
             letters.each(letter -> ids.add(letter.id()));
             for (int from = 0; from < ids.size(); from += BATCH) {
@@ -92,11 +92,13 @@ public final class Replay implements AutoCloseable {
     }
 
     private void replay(List<String> ids) throws SQLException, InterruptedException {
-        long version = pace.settledPosition();
+        long version = positions.settledPosition();
         Map<String, String> failed = new HashMap<>();
-        List<Look> looks = looks(ids, failed);
+        List<Comparison> comparisons = comparisons(ids, failed);
         rewrite.write(
-                        looks.stream().filter(look -> look.difference().isPresent()).toList(),
+                        comparisons.stream()
+                                .filter(comparison -> comparison.difference().isPresent())
+                                .toList(),
                         version)
                 .forEach(
                         (id, outcome) -> {
@@ -111,7 +113,7 @@ public final class Replay implements AutoCloseable {
         remaining.putAll(failed);
     }
 
-    private List<Look> looks(List<String> ids, Map<String, String> failed)
+    private List<Comparison> comparisons(List<String> ids, Map<String, String> failed)
             throws SQLException, InterruptedException {
         index.refresh();
         Map<String, OracleDocument> wanted = new HashMap<>();
@@ -119,7 +121,7 @@ public final class Replay implements AutoCloseable {
         Map<String, List<StoredDocument>> copies = index.copies(ids);
         return ids.stream()
                 .filter(id -> !failed.containsKey(id))
-                .map(id -> new Look(id, wanted.get(id), copies.getOrDefault(id, List.of())))
+                .map(id -> new Comparison(id, wanted.get(id), copies.getOrDefault(id, List.of())))
                 .toList();
     }
 
@@ -150,7 +152,7 @@ public final class Replay implements AutoCloseable {
 
     @Override
     public void close() throws SQLException {
-        try (pace) {
+        try (positions) {
             database.close();
         }
     }

@@ -32,14 +32,15 @@ final class Rewrite {
     private record Write(String id, DocumentOperation operation) {}
 
     /**
-     * Writes or deletes the documents that were looked at.
+     * Writes or deletes the documents that were compared.
      *
      * @return by id what the engine did not do: conflicts with a newer version, and failures, which
      *     count more if a document has both
      */
-    Map<String, WriteOutcome> write(List<Look> looks, long version) throws InterruptedException {
+    Map<String, WriteOutcome> write(List<Comparison> comparisons, long version)
+            throws InterruptedException {
         List<Write> writes = new ArrayList<>();
-        looks.forEach(look -> add(look, version, writes));
+        comparisons.forEach(comparison -> add(comparison, version, writes));
         List<WriteOutcome> outcomes = index.write(writes.stream().map(Write::operation).toList());
         Map<String, WriteOutcome> undone = new LinkedHashMap<>();
         for (int i = 0; i < writes.size(); i++) {
@@ -53,32 +54,33 @@ final class Rewrite {
         return undone;
     }
 
-    private void add(Look look, long version, List<Write> writes) {
-        for (StoredDocument copy : look.copies()) {
-            if (!look.isInPlace(copy)) {
+    private void add(Comparison comparison, long version, List<Write> writes) {
+        for (StoredDocument copy : comparison.copies()) {
+            if (!comparison.isInPlace(copy)) {
                 // of one id and perhaps one shard with the document that follows, so earlier
                 writes.add(
                         new Write(
-                                look.id(),
-                                operation(look, copy.routing(), null, version - 1, null)));
+                                comparison.id(),
+                                operation(comparison, copy.routing(), null, version - 1, null)));
             }
         }
-        if (look.wanted() != null) {
+        if (comparison.wanted() != null) {
             writes.add(
                     new Write(
-                            look.id(),
+                            comparison.id(),
                             operation(
-                                    look,
-                                    look.wanted().routing(),
+                                    comparison,
+                                    comparison.wanted().routing(),
                                     plan.pipeline().orElse(null),
                                     version,
-                                    bytes(look.wanted().source()))));
+                                    bytes(comparison.wanted().source()))));
         }
     }
 
     private DocumentOperation operation(
-            Look look, String routing, String pipeline, long version, byte[] source) {
-        return new DocumentOperation(plan.name(), look.id(), routing, pipeline, version, source);
+            Comparison comparison, String routing, String pipeline, long version, byte[] source) {
+        return new DocumentOperation(
+                plan.name(), comparison.id(), routing, pipeline, version, source);
     }
 
     private static byte[] bytes(JsonNode source) {

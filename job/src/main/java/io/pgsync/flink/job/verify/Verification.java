@@ -39,7 +39,7 @@ public final class Verification implements AutoCloseable {
     private final DatabaseDocuments database;
 
     private final DocumentStore index;
-    private final Pace pace;
+    private final LogPositions positions;
     private final Recheck recheck;
     private final Repair repair;
     private final Progress progress;
@@ -55,9 +55,10 @@ public final class Verification implements AutoCloseable {
         this.stream = connections.stream();
         this.database = connections.lookUps();
         this.index = index;
-        this.pace = connections.pace();
-        this.recheck = new Recheck(database, index, pace);
-        this.repair = options.repair() ? new Repair(new Rewrite(plan, index), recheck, pace) : null;
+        this.positions = connections.positions();
+        this.recheck = new Recheck(database, index, positions);
+        this.repair =
+                options.repair() ? new Repair(new Rewrite(plan, index), recheck, positions) : null;
         this.progress = progress;
         this.findings = new Findings(plan.name(), options.repair());
     }
@@ -65,7 +66,7 @@ public final class Verification implements AutoCloseable {
     /**
      * How to verify.
      *
-     * @param longestWait for a running job to come past the position of a look
+     * @param longestWait for a running job to come past the position of a comparison
      * @param plugins what the documents go through; is not closed here
      */
     public record Options(boolean repair, Duration longestWait, PluginChain plugins) {}
@@ -103,7 +104,8 @@ public final class Verification implements AutoCloseable {
     }
 
     /** The connections to Postgres; all or none. */
-    private record Connections(DatabaseDocuments stream, DatabaseDocuments lookUps, Pace pace) {
+    private record Connections(
+            DatabaseDocuments stream, DatabaseDocuments lookUps, LogPositions positions) {
         static Connections open(DocumentPlan plan, PostgresOptions postgres, Options options)
                 throws SQLException {
             PluginChain plugins = options.plugins();
@@ -113,7 +115,8 @@ public final class Verification implements AutoCloseable {
                 opened.add(stream);
                 DatabaseDocuments lookUps = DatabaseDocuments.open(postgres, plan, plugins);
                 opened.add(lookUps);
-                return new Connections(stream, lookUps, Pace.open(postgres, options.longestWait()));
+                return new Connections(
+                        stream, lookUps, LogPositions.open(postgres, options.longestWait()));
             } catch (SQLException | RuntimeException e) {
                 closeAll(opened, e);
                 throw e;
@@ -155,11 +158,11 @@ public final class Verification implements AutoCloseable {
             List<String> batch = all.subList(from, Math.min(from + Recheck.BATCH, all.size()));
             recheck.each(
                     batch,
-                    look -> {
-                        if (look.difference().isPresent()) {
-                            suspects.add(look.id());
-                        } else if (look.wanted() == null) {
-                            findings.addNowhere(look.id());
+                    comparison -> {
+                        if (comparison.difference().isPresent()) {
+                            suspects.add(comparison.id());
+                        } else if (comparison.wanted() == null) {
+                            findings.addNowhere(comparison.id());
                         }
                     });
             findings.compared(batch.size());
@@ -207,7 +210,7 @@ public final class Verification implements AutoCloseable {
         batch.forEach(
                 (id, wanted) -> {
                     List<StoredDocument> found = copies.getOrDefault(id, List.of());
-                    if (new Look(id, wanted, found).difference().isPresent()) {
+                    if (new Comparison(id, wanted, found).difference().isPresent()) {
                         suspects.add(id);
                     }
                 });
@@ -266,7 +269,7 @@ public final class Verification implements AutoCloseable {
 
     @Override
     public void close() throws SQLException {
-        try (pace;
+        try (positions;
                 database) {
             stream.close();
         }

@@ -3,8 +3,8 @@ package io.pgsync.flink.job.golden;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pgsync.flink.job.testing.RunningJob;
+import io.pgsync.flink.job.verify.Comparison;
 import io.pgsync.flink.job.verify.Findings;
-import io.pgsync.flink.job.verify.Look;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -35,7 +35,7 @@ class JobEqualsDatabaseITCase {
 
     private static void assertEqual(RunningJob job, String when) throws Exception {
         Findings findings = RunningJob.verify(job.plan().documents().get(0), false);
-        assertThat(findings.first()).as(when).extracting(Look::toString).isEmpty();
+        assertThat(findings.first()).as(when).extracting(Comparison::toString).isEmpty();
         assertThat(findings.isEqual()).as(when).isTrue();
     }
 }

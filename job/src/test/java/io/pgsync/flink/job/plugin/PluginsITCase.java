@@ -9,8 +9,8 @@ import io.pgsync.flink.job.search.SearchClient;
 import io.pgsync.flink.job.search.SearchOptions;
 import io.pgsync.flink.job.sink.StoredDocument;
 import io.pgsync.flink.job.testing.RunningJob;
+import io.pgsync.flink.job.verify.Comparison;
 import io.pgsync.flink.job.verify.Findings;
-import io.pgsync.flink.job.verify.Look;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.Map;
@@ -99,8 +99,8 @@ class PluginsITCase {
         forge("1", "{\"id\":1,\"title\":\"One\",\"draft\":false,\"comments\":null}");
         forge("2", "{\"id\":2,\"title\":\"Two\",\"draft\":true,\"comments\":null}");
         Findings findings = RunningJob.verify(plan, true);
-        assertThat(findings.count(Look.Kind.STALE)).isEqualTo(1);
-        assertThat(findings.count(Look.Kind.EXTRA)).as("indexed though dropped").isEqualTo(1);
+        assertThat(findings.count(Comparison.Kind.STALE)).isEqualTo(1);
+        assertThat(findings.count(Comparison.Kind.EXTRA)).as("indexed though dropped").isEqualTo(1);
         assertThat(findings.isEqual()).as("repaired").isTrue();
         assertThat(SEARCH.getDocument(INDEX, "1", null).orElseThrow().source().toString())
                 .contains("\"slug\":\"one\"", "[REDACTED]");

@@ -86,7 +86,7 @@ class RewriteTest {
         assertThat(undone.get("2").result()).isEqualTo(Result.SUPERSEDED);
     }
 
-    private Map<String, WriteOutcome> write(Look... looks) throws InterruptedException {
+    private Map<String, WriteOutcome> write(Comparison... looks) throws InterruptedException {
         return rewrite.write(List.of(looks), 7);
     }
 
@@ -94,12 +94,12 @@ class RewriteTest {
         engine.then(request -> TestingEngine.items(request, List.of(items)));
     }
 
-    private static Look wanted(String id, String... routings) {
-        return new Look(id, new OracleDocument(id, "new", SOURCE), copies(id, routings));
+    private static Comparison wanted(String id, String... routings) {
+        return new Comparison(id, new OracleDocument(id, "new", SOURCE), copies(id, routings));
     }
 
-    private static Look unwanted(String id) {
-        return new Look(id, null, copies(id, "old"));
+    private static Comparison unwanted(String id) {
+        return new Comparison(id, null, copies(id, "old"));
     }
 
     private static List<StoredDocument> copies(String id, String... routings) {

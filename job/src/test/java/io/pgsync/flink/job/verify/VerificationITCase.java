@@ -9,7 +9,7 @@ import io.pgsync.flink.job.search.SearchClient;
 import io.pgsync.flink.job.search.SearchOptions;
 import io.pgsync.flink.job.testing.RunningJob;
 import io.pgsync.flink.job.testing.SearchTargets;
-import io.pgsync.flink.job.verify.Look.Kind;
+import io.pgsync.flink.job.verify.Comparison.Kind;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
@@ -59,7 +59,7 @@ class VerificationITCase {
 
                 search.request("DELETE", "/verification/_doc/1999", null);
                 Findings forged = verify(plan, false);
-                assertThat(forged.first()).extracting(Look::id).containsExactly("1999");
+                assertThat(forged.first()).extracting(Comparison::id).containsExactly("1999");
                 assertThat(forged.count(Kind.MISSING)).isEqualTo(1);
                 assertThat(verify(plan, true).isEqual()).isTrue();
             } finally {

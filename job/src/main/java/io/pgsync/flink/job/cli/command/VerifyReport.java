@@ -5,10 +5,10 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import io.pgsync.flink.job.sink.DeadLetter;
 import io.pgsync.flink.job.sink.DeadLetterStore;
 import io.pgsync.flink.job.sink.StoredDocument;
+import io.pgsync.flink.job.verify.Comparison;
+import io.pgsync.flink.job.verify.Comparison.Kind;
 import io.pgsync.flink.job.verify.Findings;
 import io.pgsync.flink.job.verify.JsonDifference;
-import io.pgsync.flink.job.verify.Look;
-import io.pgsync.flink.job.verify.Look.Kind;
 import java.io.PrintStream;
 import java.util.Locale;
 import java.util.Map;
@@ -39,7 +39,12 @@ final class VerifyReport {
                 findings.count(Kind.STALE),
                 findings.count(Kind.EXTRA));
         Map<String, DeadLetter> causes =
-                letters.map(store -> store.of(findings.first().stream().map(Look::id).toList()))
+                letters.map(
+                                store ->
+                                        store.of(
+                                                findings.first().stream()
+                                                        .map(Comparison::id)
+                                                        .toList()))
                         .orElse(Map.of());
         findings.first().forEach(look -> print(look, causes.get(look.id())));
         long more = findings.different() - findings.first().size();
@@ -87,7 +92,7 @@ final class VerifyReport {
         return findings.different() > 0 ? "equal now" : "equal";
     }
 
-    private void print(Look look, DeadLetter letter) {
+    private void print(Comparison look, DeadLetter letter) {
         Kind kind = look.difference().orElseThrow();
         out.println("  " + kind.name().toLowerCase(Locale.ROOT) + " " + look.id());
         if (letter != null) {

@@ -12,8 +12,8 @@ import java.util.HashSet;
 import java.util.OptionalLong;
 import java.util.Set;
 
-/** Positions of the log, and how long to wait for those who are on their way. */
-final class Pace implements AutoCloseable {
+/** Positions of Postgres's log, and waiting until a running job has passed one. */
+final class LogPositions implements AutoCloseable {
     /** How long the last writes before a checkpoint may still be on their way to the index. */
     private static final Duration SHORTEST_WAIT = Duration.ofSeconds(2);
 
@@ -28,7 +28,7 @@ final class Pace implements AutoCloseable {
     private final SlotWatch slot;
     private final Duration longestWait;
 
-    private Pace(Connection connection, SlotWatch slot, Duration longestWait) {
+    private LogPositions(Connection connection, SlotWatch slot, Duration longestWait) {
         this.connection = connection;
         this.slot = slot;
         this.longestWait = longestWait;
@@ -39,9 +39,9 @@ final class Pace implements AutoCloseable {
      *
      * @param longestWait for the job, when it reads changes and has not come to a position yet
      */
-    static Pace open(PostgresOptions options, Duration longestWait) throws SQLException {
+    static LogPositions open(PostgresOptions options, Duration longestWait) throws SQLException {
         Connection connection = options.connect();
-        return new Pace(connection, new SlotWatch(connection, options.slot()), longestWait);
+        return new LogPositions(connection, new SlotWatch(connection, options.slot()), longestWait);
     }
 
     /** The end of the log: what is committed and visible now lies before it. */

@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
  * @param wanted the database's document, null if there is none
  * @param copies what the index has, whatever its routing
  */
-public record Look(String id, OracleDocument wanted, List<StoredDocument> copies) {
-    public Look {
+public record Comparison(String id, OracleDocument wanted, List<StoredDocument> copies) {
+    public Comparison {
         copies = List.copyOf(copies);
     }
 
