@@ -50,7 +50,8 @@ final class BulkEntry {
         return new BulkEntry(letter, letter.document(), documentOf(refused), span, true);
     }
 
-    private static BulkOperation bulk(DocumentOperation operation, String index) {
+    /** The operation as the engine takes it, for that index. */
+    static BulkOperation bulk(DocumentOperation operation, String index) {
         return operation.isDelete()
                 ? BulkOperation.delete(
                         index, operation.id(), operation.routing(), operation.version())

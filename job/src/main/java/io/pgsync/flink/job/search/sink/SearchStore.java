@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pgsync.flink.job.search.SearchClient;
 import io.pgsync.flink.job.search.bulk.BulkExecutor;
-import io.pgsync.flink.job.search.bulk.BulkOperation;
 import io.pgsync.flink.job.search.bulk.BulkOutcome;
 import io.pgsync.flink.job.sink.DocumentOperation;
 import io.pgsync.flink.job.sink.DocumentStore;
@@ -79,22 +78,14 @@ final class SearchStore implements DocumentStore {
     @Override
     public List<WriteOutcome> write(List<DocumentOperation> operations)
             throws InterruptedException {
-        return bulk.execute(operations.stream().map(this::bulk).toList()).stream()
+        return bulk
+                .execute(
+                        operations.stream()
+                                .map(each -> BulkEntry.bulk(each, names.index(each.document())))
+                                .toList())
+                .stream()
                 .map(SearchStore::outcome)
                 .toList();
-    }
-
-    private BulkOperation bulk(DocumentOperation operation) {
-        String to = names.index(operation.document());
-        return operation.isDelete()
-                ? BulkOperation.delete(to, operation.id(), operation.routing(), operation.version())
-                : BulkOperation.index(
-                        to,
-                        operation.id(),
-                        operation.routing(),
-                        operation.pipeline(),
-                        operation.version(),
-                        operation.source());
     }
 
     private static WriteOutcome outcome(BulkOutcome outcome) {
