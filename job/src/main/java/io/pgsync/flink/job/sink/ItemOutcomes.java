@@ -48,7 +48,7 @@ public final class ItemOutcomes {
             case IMPOSSIBLE -> throw Refusals.impossible(operation, status, reason);
             case RETRY ->
                     throw new IllegalStateException(
-                            "the engine did not take document '%s' of '%s': %d %s"
+                            "the engine did not accept document '%s' of '%s': %d %s"
                                     .formatted(operation.id(), operation.index(), status, reason));
         }
     }
@@ -56,7 +56,7 @@ public final class ItemOutcomes {
     private void refused(DocumentOperation operation, int status, String reason) {
         if (DeadLetters.isIndexOfLetters(operation.index())) {
             throw new IllegalStateException(
-                    "the dead letter of '%s' is refused with %d %s"
+                    "the engine rejects the dead letter of '%s' with %d %s"
                             .formatted(operation.id(), status, reason));
         }
         letters.add(refusals.instead(operation, status, reason));

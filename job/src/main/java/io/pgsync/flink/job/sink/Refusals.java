@@ -41,8 +41,8 @@ final class Refusals {
         DocumentOperation letter = documents.instead(refused, status, reason);
         if (causes.size() < MOST_CAUSES && causes.add(cause(refused.index(), status, reason))) {
             LOG.warn(
-                    "Document '{}' of index '{}' is set aside in '{}'{}: {}. Others with this cause"
-                            + " are counted, and not logged.",
+                    "Document '{}' of index '{}' is set aside in '{}'{}: {}. Others with this"
+                            + " cause are counted but not logged.",
                     refused.id(),
                     refused.index(),
                     letter.index(),
@@ -57,8 +57,8 @@ final class Refusals {
         return new UserException(
                 "Nothing can be written to index '%s' (first document '%s'), status %d: %s"
                         .formatted(operation.index(), operation.id(), status, reason),
-                "Create the index or open it, or grant the rights to write to it, and start the job"
-                        + " again from its last checkpoint.");
+                "Create or open the index, or grant the right to write to it, and restart the"
+                        + " job from its last checkpoint.");
     }
 
     /** The reason without what belongs to a single document: ids, values, numbers. */

@@ -54,7 +54,7 @@ public final class SavedState {
             requireSlot(postgres);
             if (!saved.rendering().equals(now.rendering())) {
                 notes.println(
-                        "the schema or its plugins have changed: all documents are rendered anew");
+                        "the schema or its plugins have changed: all documents are rendered again");
                 folder.write(now);
             }
         } else {
@@ -72,9 +72,9 @@ public final class SavedState {
                                 new UserException(
                                         "The checkpoints in "
                                                 + folder.path()
-                                                + " do not say to which database they belong.",
-                                        "Start with --fresh, which loads everything anew, or choose"
-                                                + " another --state-dir."));
+                                                + " do not say which database they belong to.",
+                                        "Start with --fresh, which reloads everything, or"
+                                                + " choose another --state-dir."));
     }
 
     private void requireSlot(Preflight.Report postgres) {
@@ -82,10 +82,10 @@ public final class SavedState {
             throw new UserException(
                     "The replication slot "
                             + job.postgres().slot()
-                            + " is gone, and with it the changes since the saved state in "
+                            + " is gone, and with it all changes after the saved state in "
                             + folder.path()
                             + ".",
-                    "Start with --fresh, which loads everything anew.");
+                    "Start with --fresh, which reloads everything.");
         }
     }
 
@@ -98,8 +98,8 @@ public final class SavedState {
                                 + index
                                 + "' is gone, but the saved state in "
                                 + folder.path()
-                                + " counts on it.",
-                        "Start with --fresh, which builds it anew.");
+                                + " depends on it.",
+                        "Start with --fresh, which rebuilds it.");
             }
         }
     }
@@ -116,7 +116,7 @@ public final class SavedState {
                                 + "' already has "
                                 + documents
                                 + " documents; those without a row in Postgres will stay."
-                                + " --fresh builds it anew.");
+                                + " --fresh rebuilds it.");
             }
         }
     }

@@ -40,7 +40,7 @@ public final class SettingsFlags {
     @Option(
             names = "--password",
             interactive = true,
-            description = "Asks for the Postgres password (PG_PASSWORD).")
+            description = "Prompts for the Postgres password (PG_PASSWORD).")
     private String password;
 
     @Option(
@@ -60,7 +60,7 @@ public final class SettingsFlags {
     @Option(
             names = "--sslcert",
             paramLabel = "FILE",
-            description = "Our own certificate for Postgres (PG_SSLCERT).")
+            description = "Client certificate for Postgres (PG_SSLCERT).")
     private String sslCert;
 
     @Option(
@@ -73,7 +73,7 @@ public final class SettingsFlags {
             names = "--time-zone",
             paramLabel = "ZONE",
             description =
-                    "Zone of timestamps with time zone in documents (PGSYNC_TIME_ZONE, default"
+                    "Time zone in which documents show timestamptz (PGSYNC_TIME_ZONE, default"
                             + " the database's own).")
     private String timeZone;
 
@@ -95,8 +95,8 @@ public final class SettingsFlags {
             names = "--mapping",
             paramLabel = "MODE",
             description =
-                    "Types of fields that the schema does not map: typed, by their columns, or"
-                            + " dynamic, by the engine (PGSYNC_MAPPING, default typed).")
+                    "Types of fields that the schema does not map: typed, from their columns,"
+                            + " or dynamic, guessed by the engine (PGSYNC_MAPPING, default typed).")
     private String mapping;
 
     @Option(
@@ -108,7 +108,7 @@ public final class SettingsFlags {
     @Option(
             names = "--meta",
             description =
-                    "Documents show the keys of their rows in _meta, as PGSync's do"
+                    "Adds the keys of their rows to documents in _meta, as PGSync does"
                             + " (PGSYNC_META, default false).")
     private boolean meta;
 
@@ -116,29 +116,29 @@ public final class SettingsFlags {
             names = "--on-poison",
             paramLabel = "WAY",
             description =
-                    "Of a document that can never be indexed: dead-letter sets it aside, stop ends"
-                            + " the job (PGSYNC_ON_POISON, default dead-letter).")
+                    "What to do with a document that cannot be indexed: dead-letter sets it"
+                            + " aside, stop ends the job (PGSYNC_ON_POISON, default dead-letter).")
     private String onPoison;
 
     @Option(
             names = "--sink",
             paramLabel = "NAME",
             description =
-                    "What writes the documents, see docs/sinks.md (PGSYNC_SINK, default bulk).")
+                    "What writes the documents; see docs/sinks.md (PGSYNC_SINK, default bulk).")
     private String sink;
 
     @Option(
             names = "--rendering",
             paramLabel = "TEXT",
             description =
-                    "Any text; when it is another one than that of the saved state, all documents"
-                            + " are rendered anew (PGSYNC_RENDERING).")
+                    "Any text; if it differs from the saved state's, all documents are rendered"
+                            + " again (PGSYNC_RENDERING).")
     private String rendering;
 
     @Option(
             names = "--redis-url",
             paramLabel = "URL",
-            description = "Redis, for a lock of the slot and health markers (REDIS_URL).")
+            description = "Redis, for a lock on the slot and health markers (REDIS_URL).")
     private String redisUrl;
 
     @Option(
