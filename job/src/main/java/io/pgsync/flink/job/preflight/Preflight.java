@@ -52,7 +52,7 @@ public final class Preflight {
         ALLOWED
     }
 
-    /** Same as above, with exclusive use of the slot. */
+    /** Same as {@link #check(PostgresOptions, List, SlotUse)}, with exclusive use of the slot. */
     public static Report check(PostgresOptions options, List<SourceTable> tables) {
         return check(options, tables, SlotUse.REFUSED);
     }
