@@ -30,10 +30,10 @@ final class Binaries {
         String system = System.getProperty("os.name") + " " + System.getProperty("os.arch");
         if (!system.equals("Linux amd64")) {
             throw new EngineException(
-                    "the embedded engines are for Linux on amd64 and this is "
+                    "the embedded engines need Linux on amd64, but this is "
                             + system
-                            + "; start your own servers (docker-compose.yml) and name them by"
-                            + " PG_URL, ELASTICSEARCH_URL and REDIS_URL");
+                            + "; start your own servers (docker-compose.yml) and set PG_URL,"
+                            + " ELASTICSEARCH_URL and REDIS_URL");
         }
         this.classPath = classPath;
         cache =

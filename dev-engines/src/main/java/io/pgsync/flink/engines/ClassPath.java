@@ -23,7 +23,7 @@ record ClassPath(List<Path> entries) {
         return load(Engine.OPENSEARCH);
     }
 
-    /** Whether the module of a search engine is there. */
+    /** Whether the module of a search engine is available. */
     static boolean has(Engine engine) {
         return ClassPath.class.getResource(name(engine)) != null;
     }
@@ -76,7 +76,7 @@ record ClassPath(List<Path> entries) {
         return Path.of(URI.create(whole.substring(0, whole.length() - within.length())));
     }
 
-    /** The jar whose file name starts so. */
+    /** The jar whose file name starts with the given prefix. */
     Path jar(String prefix) {
         return entries.stream()
                 .filter(entry -> entry.getFileName().toString().startsWith(prefix))
@@ -85,7 +85,8 @@ record ClassPath(List<Path> entries) {
     }
 
     /**
-     * Writes a Java argument file with the class path; a command line has a limit, a file has none.
+     * Writes a Java argument file with the class path, because the length of a command line is
+     * limited.
      */
     Path writeArgumentFile(Path folder) throws IOException {
         String joined = String.join(":", entries.stream().map(Path::toString).toList());

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The servers that can be started. Those with a number in their name are other versions of the
- * search engine, for tests of what the job does with each: they come from modules of their own.
+ * The servers that can be started. Those with a number in their name are other search engine
+ * versions, for tests of the job with each version. Each of these has its own module.
  */
 public enum Engine {
     POSTGRES(0),
@@ -24,7 +24,7 @@ public enum Engine {
         this.java = java;
     }
 
-    /** The oldest Java that the engine runs on; 0 if it is no Java program. */
+    /** The oldest Java version that the engine runs on; 0 if it is not a Java program. */
     int java() {
         return java;
     }
@@ -33,7 +33,10 @@ public enum Engine {
         return java > 0;
     }
 
-    /** Whether it can be started here: the build has its class path, and there is a Java for it. */
+    /**
+     * Whether it can be started here: the build has its class path, and a suitable Java is
+     * available.
+     */
     public boolean isInstalled() {
         return !isSearchEngine() || (ClassPath.has(this) && Java.isEnoughFor(this));
     }

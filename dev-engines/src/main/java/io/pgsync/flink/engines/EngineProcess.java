@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 
 /**
  * One running engine: a small shell as guard, the server as its child. The guard holds the read end
- * of a pipe from this JVM; when that ends, however this JVM may have died, it stops the server.
+ * of a pipe from this JVM; when the pipe closes, however this JVM died, the guard stops the server.
  */
 final class EngineProcess {
     // $1 is the signal by which the server stops cleanly, $2 the file for the server's process id,

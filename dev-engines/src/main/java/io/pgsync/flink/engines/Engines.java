@@ -13,9 +13,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntFunction;
 
 /**
- * Real servers as child processes on 127.0.0.1, each in a process tree of its own, which ends with
- * this JVM in whatever way that ends. Data stay in the folder: the same folder and ports continue
- * where they were.
+ * Real servers as child processes on 127.0.0.1. Each has its own process tree, which ends with this
+ * JVM, however the JVM ends. Data stays in the folder: with the same folder and ports, servers
+ * continue where they were.
  *
  * <p>Thread-safe for calls that concern different engines.
  */
@@ -63,7 +63,9 @@ public final class Engines implements AutoCloseable {
         return server(engine).port();
     }
 
-    /** Creates an empty database; replaces one of that name, and its slots with it. */
+    /**
+     * Creates an empty database; replaces an existing one with the same name, including its slots.
+     */
     public void createDatabase(String name) {
         String quoted = '"' + name.replace("\"", "\"\"") + '"';
         String literal = "'" + name.replace("'", "''") + "'";

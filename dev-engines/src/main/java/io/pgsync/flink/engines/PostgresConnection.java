@@ -9,8 +9,8 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
 /**
- * As much of Postgres's protocol as it takes to see whether the server is ready and to run a
- * statement without a result, so that no driver is needed here.
+ * The subset of Postgres's protocol that is needed to check whether the server is ready and to run
+ * a statement without a result, so that no driver is needed here.
  */
 final class PostgresConnection implements AutoCloseable {
     private static final int PROTOCOL_3_0 = 3 << 16;

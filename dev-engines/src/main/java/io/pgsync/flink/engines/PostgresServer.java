@@ -118,8 +118,8 @@ final class PostgresServer implements Server {
             throw new EngineException(
                     "Postgres does not run as root, and 'unshare -U' (a user namespace) is not"
                             + " possible here; run this as an ordinary user, for example with"
-                            + " 'setpriv --reuid 1000 --regid 1000 --clear-groups', or name a server of"
-                            + " your own by PG_URL");
+                            + " 'setpriv --reuid 1000 --regid 1000 --clear-groups', or"
+                            + " set PG_URL to your own server");
         }
         return new ArrayList<>(List.of("unshare", "-U"));
     }

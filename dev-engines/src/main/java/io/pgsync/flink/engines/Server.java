@@ -14,7 +14,7 @@ interface Server {
     /** The engine's own: data, log, process id. */
     Path folder();
 
-    /** Brings the data folder into being if there is none; runs once, before the first start. */
+    /** Creates the data folder if it does not exist; runs once, before the first start. */
     void prepare() throws IOException;
 
     /** The command line of the server. */

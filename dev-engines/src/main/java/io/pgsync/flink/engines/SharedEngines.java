@@ -10,10 +10,10 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Engines for tests: each is started when it is first asked for, once per JVM, and ends with it.
- * Tests keep apart by databases, indices and key prefixes of their own.
+ * Engines for tests. Each is started on first use, once per JVM, and ends with the JVM. Tests are
+ * isolated by their own databases, indices and key prefixes.
  *
- * <p>Tests that kill, pause or configure an engine start one of their own by {@link Engines}.
+ * <p>Tests that kill, pause or configure an engine start their own with {@link Engines}.
  */
 public final class SharedEngines {
     private static final Map<Engine, Engines> RUNNING = new EnumMap<>(Engine.class);
@@ -42,7 +42,7 @@ public final class SharedEngines {
     }
 
     /**
-     * Creates an empty database, in place of any of that name.
+     * Creates an empty database; replaces an existing one with the same name.
      *
      * @return its JDBC URL
      */

@@ -26,7 +26,10 @@ final class Checkout {
         return existing(ROOT.resolve("flink-conf"));
     }
 
-    /** The class path of every Flink process: Flink's jars, and our class that ties it to us. */
+    /**
+     * The class path of every Flink process: Flink's jars, and our class that ends the process with
+     * this JVM.
+     */
     static String flinkClassPath() {
         Path file = existing(ROOT.resolve("e2e/target/flink-class-path.txt"));
         try {
@@ -38,7 +41,7 @@ final class Checkout {
         }
     }
 
-    /** A folder of its own for each caller, below target; it stays for whoever looks for causes. */
+    /** A separate folder for each caller, below target; it is kept for the analysis of failures. */
     static Path newFolder(String name) {
         try {
             Path parent = Files.createDirectories(ROOT.resolve("e2e/target/runs"));

@@ -19,8 +19,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A standalone Flink cluster: one JobManager and some TaskManagers, each a process of its own, with
- * the configuration that the project ships and what has to differ on one machine.
+ * A standalone Flink cluster: one JobManager and some TaskManagers, each a separate process, with
+ * the configuration that the project ships and the overrides for a single machine.
  */
 final class FlinkCluster implements AutoCloseable {
     static final int SLOTS = 2;

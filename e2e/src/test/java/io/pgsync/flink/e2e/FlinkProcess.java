@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** A Flink program in a JVM of its own, which ends with ours. */
+/** A Flink program in its own JVM, which ends with ours. */
 final class FlinkProcess implements AutoCloseable {
     private final String name;
     private final Path folder;
@@ -35,7 +35,7 @@ final class FlinkProcess implements AutoCloseable {
             List<String> arguments,
             Map<String, String> environment) {
 
-        /** A small program of which nothing depends on how fast it runs. */
+        /** A small program whose speed does not matter. */
         static Command small(String name, String mainClass, List<String> arguments) {
             List<String> jvm = List.of("-Xmx256m", "-XX:TieredStopAtLevel=1");
             return new Command(name, jvm, mainClass, arguments, Map.of());
@@ -74,7 +74,10 @@ final class FlinkProcess implements AutoCloseable {
         return new FlinkProcess(command.name(), folder, builder.start());
     }
 
-    /** The job's settings and Flink's may not come from the environment of whoever runs tests. */
+    /**
+     * The settings of the job and of Flink must not come from the environment of the person who
+     * runs the tests.
+     */
     private static boolean isSetting(String variable) {
         return variable.matches(
                 "(PG|PGSYNC_|ELASTICSEARCH_|REDIS_|FLINK_).*|SCHEMA|JAVA_TOOL_OPTIONS");
@@ -84,12 +87,12 @@ final class FlinkProcess implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** Runs something when the process has ended, however it did. */
+    /** Runs something when the process has ended, for any reason. */
     void onExit(Runnable action) {
         process.onExit().thenRun(action);
     }
 
-    /** Writes the stacks of all threads into NAME.threads: a failed test may want to know. */
+    /** Writes the stacks of all threads into NAME.threads, for the analysis of a failed test. */
     void printThreads() throws InterruptedException {
         Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
         try {

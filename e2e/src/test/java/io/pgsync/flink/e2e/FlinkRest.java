@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.function.Predicate;
 import java.util.stream.StreamSupport;
 
-/** What the tests ask the JobManager. */
+/** The tests' requests to the JobManager. */
 final class FlinkRest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(240);
@@ -59,7 +59,7 @@ final class FlinkRest {
         awaitRunning(job, 0);
     }
 
-    /** Waits until the job has failed; gives Flink's report of the reason. */
+    /** Waits until the job has failed; returns Flink's report of the reason. */
     String awaitFailure(String job) throws Exception {
         await("/jobs/" + job, "to fail", answer -> answer.path("state").asText().equals("FAILED"));
         return get("/jobs/" + job + "/exceptions")
@@ -70,7 +70,7 @@ final class FlinkRest {
                 .asText();
     }
 
-    /** When the job last began to run: another moment after each restart. */
+    /** When the job last started to run; changes with each restart. */
     long runningSince(String job) throws Exception {
         return runningSince(get("/jobs/" + job));
     }
@@ -79,7 +79,7 @@ final class FlinkRest {
         return job.path("timestamps").path("RUNNING").asLong();
     }
 
-    /** Whether some job runs; not if there is nobody to ask. */
+    /** Whether any job runs; false if no JobManager answers. */
     boolean hasRunningJob() throws InterruptedException {
         try {
             return StreamSupport.stream(get("/jobs").path("jobs").spliterator(), false)

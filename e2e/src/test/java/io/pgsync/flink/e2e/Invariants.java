@@ -3,11 +3,11 @@ package io.pgsync.flink.e2e;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
 
-/** What holds in every document at every moment, because every transaction keeps it. */
+/** Invariants that hold in every document at any time, because every transaction preserves them. */
 final class Invariants {
     private Invariants() {}
 
-    /** What does not hold in the document, if anything. */
+    /** The invariants that the document violates, if any. */
     static Optional<String> broken(JsonNode shelf) {
         long weight = 0;
         int items = 0;

@@ -17,7 +17,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Readers that get documents while they change, and look whether one shows half a transaction or
+ * Readers that fetch documents while they change, and check whether one shows half a transaction or
  * has gone back in time.
  */
 final class Readers implements AutoCloseable {

@@ -9,13 +9,14 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Makes transactions that change a document on several levels at once and keep the invariants. All
- * its rows have ids of the same rest modulo {@link #WRITERS}, so it never meets another writer.
+ * Runs transactions that change a document on several levels at once and keep the invariants. All
+ * its rows have ids with the same remainder modulo {@link #WRITERS}, so it never meets another
+ * writer.
  */
 final class Writer {
     static final int WRITERS = 3;
 
-    /** Puts right what a change of boxes and items means for the shelves. */
+    /** Updates the shelves after a change of boxes and items. */
     private static final String RECKON =
             """
             update shelf set revision = revision + 1,

@@ -8,7 +8,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Several writers at once, so that their transactions mix in the log of the database. */
+/** Several concurrent writers, so that their transactions are interleaved in the database's log. */
 final class Writers implements AutoCloseable {
     // a steady load, which lasts longer than the recovery from a failure
     private static final int PAUSE_MILLIS = 3;

@@ -5,10 +5,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What is decided outside of the schema file.
+ * Options from outside the schema file.
  *
  * @param meta whether documents show the keys of their rows in {@code _meta}, as PGSync's do
- * @param plugins the names of all plugins that there are; empty to take any name
+ * @param plugins the names of all available plugins; empty to accept any name
  */
 public record CompileOptions(MappingMode mapping, boolean meta, Optional<Set<String>> plugins) {
     /** A typed mapping, no {@code _meta}, and plugins of any name. */

@@ -7,13 +7,13 @@ import io.pgsync.flink.compiler.schema.SchemaFile;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What came of compiling a schema. */
+/** The result of compiling a schema. */
 public sealed interface CompileResult {
     SchemaFile file();
 
     List<Diagnostic> warnings();
 
-    /** The schema is good, apart perhaps from warnings. */
+    /** The schema is valid, possibly with warnings. */
     record Compiled(SchemaFile file, LogicalPlan plan, List<Diagnostic> warnings)
             implements CompileResult {
         public Compiled {
@@ -21,7 +21,7 @@ public sealed interface CompileResult {
         }
     }
 
-    /** At least one error stands against the schema. */
+    /** The schema has at least one error. */
     record Rejected(SchemaFile file, List<Diagnostic> errors, List<Diagnostic> warnings)
             implements CompileResult {
         public Rejected {
@@ -30,7 +30,7 @@ public sealed interface CompileResult {
         }
     }
 
-    /** Errors, then warnings, as people read them; "" if there are none. */
+    /** Errors, then warnings, formatted for users; "" if there are none. */
     default String report() {
         var all = new ArrayList<Diagnostic>();
         if (this instanceof Rejected rejected) {

@@ -16,9 +16,9 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Checks the names of plugins; what their options mean, only they know.
+ * Checks the names of plugins; only the plugins know the meaning of their options.
  *
- * @param known all names there are; empty to take any
+ * @param known all available names; empty to accept any
  */
 record PluginChecker(Optional<Set<String>> known, Diagnostics diagnostics) {
 
@@ -41,6 +41,6 @@ record PluginChecker(Optional<Set<String>> known, Diagnostics diagnostics) {
                         Suggestions.didYouMean(name.text(), known),
                         List.of())
                 .withNote("there are: " + String.join(", ", new TreeSet<>(known)))
-                .withNote("put the jar of a plugin of your own into the folder of --plugins");
+                .withNote("put the jar of your own plugin into the --plugins folder");
     }
 }

@@ -20,7 +20,7 @@ import java.util.ArrayList;
 import java.util.Map;
 import java.util.Optional;
 
-/** Schema file + catalog → logical plan, with everything that is wrong said at once. */
+/** Schema file + catalog → logical plan. Reports all errors at once. */
 public final class SchemaCompiler {
     private final Catalog catalog;
     private final CompileOptions options;
@@ -84,7 +84,7 @@ public final class SchemaCompiler {
             diagnostics.add(
                     Code.OTHER_DATABASE,
                     first.at(),
-                    "the schema names database '%s', the catalog is that of '%s'"
+                    "the schema names database '%s', but the catalog comes from '%s'"
                             .formatted(first.text(), catalog.database()));
         }
         for (Document document : schema.documents()) {
@@ -100,7 +100,7 @@ public final class SchemaCompiler {
                                                         first.text(),
                                                         first.at().line()))
                                 .withNote(
-                                        "put the documents of each database in a file of their own"));
+                                        "put the documents of each database into a separate file"));
             }
         }
     }

@@ -3,7 +3,7 @@ package io.pgsync.flink.udf;
 import java.io.Serializable;
 
 /**
- * Which of the documents of a schema file.
+ * Identifies one of the document types of a schema file.
  *
  * @param index the index that they go to
  * @param schema the Postgres schema of the root's table

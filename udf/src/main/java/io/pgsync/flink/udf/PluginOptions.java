@@ -11,9 +11,9 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The {@code options} of a plugin in the schema file. Each accessor refuses a value of another type
- * with an {@link IllegalArgumentException} for the user; what none has asked for is reported as
- * unknown.
+ * The {@code options} of a plugin in the schema file. Each accessor rejects a value of another type
+ * with an {@link IllegalArgumentException} for the user. Options that no accessor has read are
+ * reported as unknown.
  */
 public final class PluginOptions {
     private final ObjectNode options;
@@ -48,12 +48,12 @@ public final class PluginOptions {
         return Optional.ofNullable(options.get(name)).filter(value -> !value.isNull());
     }
 
-    /** The names that have been asked for, given or not. */
+    /** The names that accessors have read, whether or not they are given. */
     public Set<String> known() {
         return Set.copyOf(read);
     }
 
-    /** The names that are given but have not been asked for. */
+    /** The names that are given but have not been read. */
     public Set<String> unread() {
         Set<String> unread = new TreeSet<>();
         options.fieldNames().forEachRemaining(unread::add);
@@ -70,7 +70,7 @@ public final class PluginOptions {
 
     private static int number(String name, JsonNode value) {
         if (!value.isIntegralNumber() || !value.canConvertToInt() || value.intValue() < 0) {
-            throw wrong(name, "a whole number from 0 on", value);
+            throw wrong(name, "a whole number of at least 0", value);
         }
         return value.intValue();
     }

@@ -3,7 +3,7 @@ package io.pgsync.flink.udf;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Objects;
 
-/** What a plugin makes of a document. */
+/** The result of a plugin for one document. */
 public sealed interface Result {
 
     /** The document goes on to the next plugin, and then into the index. */
@@ -14,8 +14,8 @@ public sealed interface Result {
     }
 
     /**
-     * The document is not indexed, and the copy that may be in the index is deleted; plugins behind
-     * this one are not asked. When one of its rows changes, the document is looked at again.
+     * The document is not indexed, and any copy in the index is deleted. Later plugins do not run.
+     * When one of its rows changes, the plugins run again.
      */
     record Drop() implements Result {
         private static final Drop INSTANCE = new Drop();

@@ -1,5 +1,5 @@
 /**
- * The interface of plugins: code of the user's own that sees each document before it is indexed.
- * Start at {@link io.pgsync.flink.udf.DocumentPlugin}.
+ * The plugin interface: user code that sees each document before it is indexed. Start with {@link
+ * io.pgsync.flink.udf.DocumentPlugin}.
  */
 package io.pgsync.flink.udf;

@@ -40,10 +40,10 @@ class PluginOptionsTest {
                 .withMessage("option 'a' must be a string, not 1");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> options.number("b", 0))
-                .withMessage("option 'b' must be a whole number from 0 on, not \"x\"");
+                .withMessage("option 'b' must be a whole number of at least 0, not \"x\"");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> options.number("f", 0))
-                .withMessageContaining("from 0 on");
+                .withMessageContaining("at least 0");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> options.texts("c", List.of()))
                 .withMessage("option 'c' must be a string, not 1");

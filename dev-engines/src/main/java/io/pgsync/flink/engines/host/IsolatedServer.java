@@ -17,9 +17,9 @@ import java.util.jar.JarOutputStream;
 import java.util.zip.ZipEntry;
 
 /**
- * Starts a server that wants its modules in folders and class loaders of their own, as
- * Elasticsearch does since version 8: {@code CLASS HOME PORT}. The class is the one that starts the
- * node; beside it there is a {@code RootPlugin}, which becomes a module as well.
+ * Starts a server that requires its modules in separate folders and class loaders, as Elasticsearch
+ * does since version 8: {@code CLASS HOME PORT}. The class is the one that starts the node; the
+ * {@code RootPlugin} in the same package becomes a module as well.
  */
 final class IsolatedServer {
     private static final String DESCRIPTOR = "plugin-descriptor.properties";

@@ -36,7 +36,7 @@ final class OpenSearchHost {
         SearchHost.run(node, node::start);
     }
 
-    /** A node with the modules that the distribution has and the server's jar has not. */
+    /** A node with the modules that the distribution has but the server's jar does not. */
     private static final class DevNode extends Node {
         private static final Collection<Class<? extends Plugin>> MODULES =
                 List.of(

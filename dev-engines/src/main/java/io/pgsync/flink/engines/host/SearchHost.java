@@ -9,8 +9,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * What the hosts of all search engines have in common: a single node that only this machine
- * reaches, and that runs until the process is told to stop.
+ * Common code of the hosts of all search engines: a single node that only this machine can reach,
+ * and that runs until the process is told to stop.
  *
  * @param config its folder of configuration
  */

@@ -1,5 +1,5 @@
 /**
- * What runs in the child JVMs, on the engines' own class path. Only the hosts of other engines
- * refer to it.
+ * Code that runs in the child JVMs, on the engines' own class path. Only the hosts of other engines
+ * use it.
  */
 package io.pgsync.flink.engines.host;

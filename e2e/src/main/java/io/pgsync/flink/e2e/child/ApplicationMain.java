@@ -10,10 +10,10 @@ import org.apache.flink.runtime.entrypoint.ClusterEntrypointUtils;
 import org.apache.flink.runtime.resourcemanager.StandaloneResourceManagerFactory;
 
 /**
- * The JobManager in application mode, with TaskManagers that others start. Main class and arguments
- * of the job stand in the configuration, where the Kubernetes operator puts them, and its jars in
- * the folder {@code usrlib}, where the image has them. Flink's own classes for this are in modules
- * without a release of this version.
+ * The JobManager in application mode, with TaskManagers that others start. The job's main class and
+ * arguments are in the configuration, where the Kubernetes operator puts them. Its jars are in the
+ * folder {@code usrlib}, as in the image. Flink's own classes for this are in modules without a
+ * release of this version.
  */
 public final class ApplicationMain extends ApplicationClusterEntryPoint {
     private ApplicationMain(Configuration configuration, PackagedProgram program) {

@@ -5,8 +5,8 @@ import java.lang.reflect.InvocationTargetException;
 import java.util.Arrays;
 
 /**
- * Runs another main class in a JVM that ends with its parent, however that may have ended: the
- * parent holds the other end of standard input. Arguments: the main class, then its own.
+ * Runs another main class in a JVM that ends with its parent, however the parent ended: the parent
+ * holds the other end of standard input. Arguments: the main class, then its own.
  */
 public final class ChildMain {
     private ChildMain() {}

@@ -1,18 +1,18 @@
 package io.pgsync.flink.job.change;
 
 /**
- * What the source emits: changes of tables, and now and then something that concerns all of them.
- * Rows are tuples in the layout of {@link io.pgsync.flink.job.row.Tuple} with the columns of the
- * {@link io.pgsync.flink.compiler.physical.SourceTable}.
+ * What the source emits: changes of single tables, and events that concern all tables. Rows are
+ * tuples in the layout of {@link io.pgsync.flink.job.row.Tuple} with the columns of the {@link
+ * io.pgsync.flink.compiler.physical.SourceTable}.
  */
 public sealed interface SourceEvent {
 
-    /** What stands for a change in the database. */
+    /** A change in the database. */
     sealed interface TableChange extends SourceEvent {
         /** The table's index in the plan. */
         int table();
 
-        /** About how much memory it takes. */
+        /** Its approximate size in memory. */
         int size();
     }
 
@@ -32,7 +32,7 @@ public sealed interface SourceEvent {
         }
     }
 
-    /** The row as it is now, with the key that it had; values may be left out as unchanged. */
+    /** The row as it is now, with an unchanged key; unchanged values may be left out. */
     record Update(int table, byte[] row) implements TableChange {
         @Override
         public int size() {
@@ -43,8 +43,7 @@ public sealed interface SourceEvent {
     /**
      * An update that gave the row another key.
      *
-     * @param before only the columns of the key are to be relied on, unless the table has REPLICA
-     *     IDENTITY FULL
+     * @param before only its key columns are reliable, unless the table has REPLICA IDENTITY FULL
      */
     record Move(int table, byte[] before, byte[] after) implements TableChange {
         @Override
@@ -54,9 +53,9 @@ public sealed interface SourceEvent {
     }
 
     /**
-     * The row is gone.
+     * The row was deleted.
      *
-     * @param before as in {@link Move}
+     * @param before same as in {@link Move}
      */
     record Delete(int table, byte[] before) implements TableChange {
         @Override
@@ -65,7 +64,7 @@ public sealed interface SourceEvent {
         }
     }
 
-    /** All rows of the table went at once. */
+    /** All rows of the table were removed at once. */
     record Truncate(int table) implements TableChange {
         @Override
         public int size() {
@@ -74,22 +73,25 @@ public sealed interface SourceEvent {
     }
 
     /**
-     * No change, but the first thing that a reader of the stream says, for all tables: runs before
-     * this one cannot have seen anything behind that position, the end of the server's log once the
-     * stream was ours.
+     * Not a change. The first event from a reader of the stream, for all tables: earlier runs
+     * cannot have seen anything after this position. It is the end of the server's log after this
+     * run took over the stream.
      */
     record Resumed(long end) implements SourceEvent {}
 
-    /** No change, but every document is to be rendered and written anew, in another way. */
+    /**
+     * Not a change. Every document must be rendered and written again, because the rendering has
+     * changed.
+     */
     record Render() implements SourceEvent {}
 
     /**
-     * No change, but said for all tables before the gate opens: the snapshot, with all changes that
-     * have been replayed on it, is the database as of that position.
+     * Not a change. Sent for all tables before the gate opens: the snapshot, with all replayed
+     * changes, is the database as of this position.
      */
     record Loaded(long position) implements SourceEvent {}
 
-    /** Answers by kind; a new kind breaks the build where a decision is due. */
+    /** One method per kind of event; a new kind breaks the build wherever code must handle it. */
     interface Visitor<R, E extends Exception> {
         R snapshot(Snapshot change) throws E;
 

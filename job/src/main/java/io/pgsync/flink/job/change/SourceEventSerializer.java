@@ -16,8 +16,8 @@ import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
 /**
- * Writes a {@link SourceEvent} as a code for its kind and what the kind has; tuples behind their
- * lengths.
+ * Writes a {@link SourceEvent} as a code for its kind, followed by the fields of that kind; each
+ * tuple follows its length.
  */
 public final class SourceEventSerializer extends TypeSerializerSingleton<SourceEvent> {
     public static final SourceEventSerializer INSTANCE = new SourceEventSerializer();

@@ -5,7 +5,7 @@ import org.apache.flink.api.common.serialization.SerializerConfig;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 
-/** Tells Flink how a {@link SourceEvent} travels; without it Flink would fall back to Kryo. */
+/** Tells Flink how to serialize a {@link SourceEvent}; without it Flink would fall back to Kryo. */
 public final class SourceEventTypeInfo extends TypeInformation<SourceEvent> {
     public static final SourceEventTypeInfo INSTANCE = new SourceEventTypeInfo();
 

@@ -4,11 +4,11 @@ import io.pgsync.flink.job.UserException;
 import java.io.Serializable;
 
 /**
- * Accompanies a job from the one place of which a job has just one, the enumerator of its source:
- * it begins before anything is read, and ends when the job does or when its JobManager is replaced.
+ * Runs alongside a job, in the source's enumerator, of which a job has exactly one. It starts
+ * before anything is read, and ends when the job ends or when its JobManager is replaced.
  */
 public interface JobGuard extends AutoCloseable {
-    /** A guard that lets everything pass. */
+    /** A guard that allows everything. */
     Factory NONE =
             job ->
                     new JobGuard() {
@@ -19,7 +19,7 @@ public interface JobGuard extends AutoCloseable {
                         public void close() {}
                     };
 
-    /** Makes the guard where the enumerator runs. */
+    /** Creates the guard where the enumerator runs. */
     @FunctionalInterface
     interface Factory extends Serializable {
         JobGuard create(Context job);
@@ -42,14 +42,14 @@ public interface JobGuard extends AutoCloseable {
     }
 
     /**
-     * Lets the job begin, perhaps after a while.
+     * Lets the job start, possibly after a wait.
      *
-     * @throws UserException if it must not, now or ever
-     * @throws Exception what a restart may heal
+     * @throws UserException if the job must not start at all
+     * @throws Exception if a restart may help
      */
     void begin() throws Exception;
 
-    /** Ends what it does. */
+    /** Stops the guard. */
     @Override
     void close();
 }

@@ -3,23 +3,24 @@ package io.pgsync.flink.job.guard;
 import java.time.Instant;
 
 /**
- * How a job is, as its enumerator knows.
+ * The health of a job, as its enumerator sees it.
  *
- * @param indexedPosition up to where everything is in a checkpoint, and so in the index for good
- * @param lagBytes the log behind that position
+ * @param indexedPosition position up to which a checkpoint, and therefore the index, contains
+ *     everything
+ * @param lagBytes size of the log after that position
  * @param lastTrouble null if there was none
  */
 public record JobHealth(Phase phase, long indexedPosition, long lagBytes, Trouble lastTrouble) {
 
     /** What the job is doing. */
     public enum Phase {
-        /** It reads tables; not all of their rows are in a checkpoint yet. */
+        /** Reading tables; not all of their rows are in a checkpoint yet. */
         SNAPSHOT,
-        /** It follows the log. */
+        /** Following the log. */
         STREAMING
     }
 
-    /** Something that went wrong, and when. */
+    /** An error and its time. */
     public record Trouble(Instant time, String message) {
         public static Trouble now(String message) {
             return new Trouble(Instant.now(), message);

@@ -6,7 +6,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.OptionalLong;
 
-/** Where the log ends, and how far the job that reads a slot has come, for those who only watch. */
+/** The end of the log and the progress of the job that reads a slot, for observers of the job. */
 public final class SlotWatch {
     private final Connection connection;
     private final String slot;
@@ -16,12 +16,14 @@ public final class SlotWatch {
         this.slot = slot;
     }
 
-    /** The end of the log, behind every commit that any query so far has seen. */
+    /** The end of the log, after every commit that any query has seen so far. */
     public long end() throws SQLException {
         return WalPosition.end(connection);
     }
 
-    /** What the job has confirmed with its last checkpoint; empty if no job reads the slot. */
+    /**
+     * The position that the job confirmed with its last checkpoint; empty if no job reads the slot.
+     */
     public OptionalLong confirmed() throws SQLException {
         return ReplicationSlot.find(connection, slot)
                 .filter(found -> found.activePid() != 0)

@@ -1,5 +1,5 @@
 /**
- * What may accompany a job from its enumerator, and what it is told of the job. Start with {@link
+ * The guard that runs alongside a job in its enumerator, and its view of the job. Start with {@link
  * io.pgsync.flink.job.guard.JobGuard}.
  */
 package io.pgsync.flink.job.guard;

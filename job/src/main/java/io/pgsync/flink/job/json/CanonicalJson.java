@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Rewrites JSON text as jsonb holds it, without blanks, so that equal values have equal bytes.
+ * Rewrites JSON text in jsonb's form, without blanks, so that equal values have equal bytes.
  *
  * <p>Works without recursion: the depth of a document is limited by memory, not by the stack.
  */
@@ -32,7 +32,7 @@ public final class CanonicalJson {
         return out;
     }
 
-    /** Appends text that jsonb printed; only its blanks have to go. */
+    /** Appends text that jsonb printed; only removes its blanks. */
     static ByteBuilder appendPrinted(byte[] text, int offset, int length, ByteBuilder out) {
         int end = offset + length;
         int copied = offset;
@@ -68,7 +68,9 @@ public final class CanonicalJson {
         } while (valueDue);
     }
 
-    /** Reads a scalar, an empty container, or the start of a container: then its value is due. */
+    /**
+     * Reads a scalar, an empty container, or the start of a container, whose first value follows.
+     */
     private boolean value() {
         if (in.take('{')) {
             CanonicalObject object = new CanonicalObject(out);
@@ -93,7 +95,7 @@ public final class CanonicalJson {
         return false;
     }
 
-    /** Behind a value: a comma, then the next value is due, or the end of the container. */
+    /** After a value: reads a comma, which the next value follows, or the end of the container. */
     private boolean next() {
         int last = open.size() - 1;
         CanonicalObject object = open.get(last);

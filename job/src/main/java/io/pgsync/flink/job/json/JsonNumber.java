@@ -9,14 +9,14 @@ import java.nio.charset.StandardCharsets;
  * expanded, no negative zero.
  */
 final class JsonNumber {
-    /** What Postgres's numeric can hold; beyond it {@code to_jsonb} itself fails. */
+    /** The range of Postgres's numeric; beyond it {@code to_jsonb} itself fails. */
     private static final int MAX_INTEGER_DIGITS = 131_072;
 
     private static final int MAX_FRACTION_DIGITS = 16_383;
 
     private JsonNumber() {}
 
-    /** Appends the number, or answers false and appends nothing if the text is no number. */
+    /** Appends the number; if the text is not a number, returns false and appends nothing. */
     static boolean append(byte[] text, int offset, int length, ByteBuilder out) {
         int end = offset + length;
         int at = offset < end && text[offset] == '-' ? offset + 1 : offset;

@@ -17,9 +17,9 @@ public final class JsonPaths {
     private JsonPaths() {}
 
     /**
-     * Appends what the path finds as canonical JSON, {@code null} if there is nothing; a path that
-     * ends in text gives a JSON string: of a string its content, of anything else the text as
-     * Postgres prints it.
+     * Appends the value at the path as canonical JSON, or {@code null} if there is none. A path
+     * that yields text produces a JSON string: the content of a string, or the text that Postgres
+     * prints for any other value.
      */
     public static void append(
             PgType type, JsonPath path, byte[] text, int offset, int length, ByteBuilder out) {
@@ -73,14 +73,14 @@ public final class JsonPaths {
         Step step = steps.get(0);
         JsonScanner found = null;
         for (JsonScanner next : descend(type, step, value)) {
-            // of equal keys the last one counts under which the whole path exists
+            // among equal keys, the last one under which the whole path exists counts
             JsonScanner end = find(type, steps.subList(1, steps.size()), next);
             found = end == null ? found : end;
         }
         return found;
     }
 
-    /** The values one step down: several only where an object of json has a key several times. */
+    /** The values one step down; several only if a json object has the same key several times. */
     private static List<JsonScanner> descend(PgType type, Step step, JsonScanner value) {
         byte first = value.peek();
         if (first == '{') {

@@ -3,7 +3,7 @@ package io.pgsync.flink.job.json;
 import io.pgsync.flink.job.row.ByteBuilder;
 import java.nio.charset.StandardCharsets;
 
-/** A cursor over JSON text, UTF-8; every fault is an IllegalArgumentException. */
+/** A cursor over JSON text in UTF-8; every syntax error is an IllegalArgumentException. */
 public final class JsonScanner {
     private final byte[] bytes;
     private final int end;
@@ -32,7 +32,7 @@ public final class JsonScanner {
         return at == end;
     }
 
-    /** The next byte that is no blank. */
+    /** The next byte that is not a blank. */
     public byte peek() {
         if (at == end) {
             throw new IllegalArgumentException("malformed JSON: ends early");
@@ -40,7 +40,7 @@ public final class JsonScanner {
         return bytes[at];
     }
 
-    /** Steps over {@code token} if it is next. */
+    /** Skips {@code token} if it is next. */
     public boolean take(char token) {
         if (peek() != token) {
             return false;
@@ -53,11 +53,12 @@ public final class JsonScanner {
     public void expect(char token) {
         if (!take(token)) {
             throw new IllegalArgumentException(
-                    "malformed JSON: '%c' where '%c' is due".formatted((char) bytes[at], token));
+                    "malformed JSON: '%c' where '%c' is expected"
+                            .formatted((char) bytes[at], token));
         }
     }
 
-    /** Steps over the next value, of any kind, and returns a scanner of just that value. */
+    /** Skips the next value, of any kind, and returns a scanner of that value. */
     public JsonScanner value() {
         int start = at;
         byte first = peek();
@@ -78,12 +79,12 @@ public final class JsonScanner {
         return end - at;
     }
 
-    /** The rest as it stands. */
+    /** The rest, unchanged. */
     public String text() {
         return new String(bytes, at, end - at, StandardCharsets.UTF_8);
     }
 
-    /** Steps over the next string and appends what it means. */
+    /** Skips the next string and appends its unescaped content. */
     public void string(ByteBuilder out) {
         int start = at + 1;
         skipString();
@@ -121,7 +122,7 @@ public final class JsonScanner {
 
     private void skipString() {
         if (peek() != '"') {
-            throw new IllegalArgumentException("malformed JSON: a string is due");
+            throw new IllegalArgumentException("malformed JSON: a string is expected");
         }
         at++;
         while (peek() != '"') {
@@ -139,7 +140,7 @@ public final class JsonScanner {
             at++;
         }
         if (at == start) {
-            throw new IllegalArgumentException("malformed JSON: a value is due");
+            throw new IllegalArgumentException("malformed JSON: a value is expected");
         }
     }
 
@@ -179,7 +180,8 @@ public final class JsonScanner {
     }
 
     /**
-     * Decodes from behind {@code \\u}, both halves of a surrogate pair, and returns what follows.
+     * Decodes the text after {@code \\u}, including both halves of a surrogate pair, and returns
+     * the position after it.
      */
     private int decodeUnicode(int from, int to, ByteBuilder out) {
         int unit = hex(from, to);

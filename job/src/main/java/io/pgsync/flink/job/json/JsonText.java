@@ -5,12 +5,11 @@ import io.pgsync.flink.job.row.ByteBuilder;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Turns the text that Postgres prints for a column's value into the JSON that {@code
- * to_jsonb(column)} means: compact, numbers with all their digits, object keys in jsonb's order, so
- * that equal values have equal bytes.
+ * Converts the text that Postgres prints for a column's value into the JSON of {@code
+ * to_jsonb(column)}. The JSON is compact, has all digits of numbers, and object keys in jsonb's
+ * order, so that equal values have equal bytes.
  *
- * <p>Expects the settings that the source makes on its connections: DateStyle ISO and bytea_output
- * hex.
+ * <p>Requires the settings of the source's connections: DateStyle ISO and bytea_output hex.
  */
 public final class JsonText {
     private static final int SHOWN = 60;
@@ -36,7 +35,7 @@ public final class JsonText {
         }
     }
 
-    /** Names the innermost type and value that could not be read. */
+    /** An error that names the innermost type and value that could not be read. */
     private static final class UnreadableValue extends IllegalArgumentException {
         UnreadableValue(PgType type, byte[] text, int offset, int length, String reason) {
             super(
@@ -72,7 +71,7 @@ public final class JsonText {
             case COMPOSITE -> NestedText.appendComposite(type, text, offset, length, out);
             case OWN_JSON_CAST ->
                     throw new IllegalArgumentException(
-                            "the type has a cast of its own to json, which only Postgres can do");
+                            "the type has its own cast to json, which only Postgres can do");
         };
     }
 
@@ -138,7 +137,7 @@ public final class JsonText {
         return out.append('"');
     }
 
-    /** Refuses the other styles of DateStyle, whose JSON would be another value. */
+    /** Rejects other DateStyle settings, whose JSON would be a different value. */
     private static void requireIso(byte[] text, int offset, int length) {
         int at = offset;
         int end = offset + length;

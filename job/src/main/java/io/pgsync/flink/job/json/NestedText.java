@@ -220,7 +220,7 @@ final class NestedText {
     private void expect(char token) {
         if (!take(token)) {
             throw new IllegalArgumentException(
-                    "'%c' where '%c' is due".formatted((char) bytes[at], token));
+                    "'%c' where '%c' is expected".formatted((char) bytes[at], token));
         }
     }
 

@@ -4,11 +4,11 @@ import io.pgsync.flink.job.row.ByteBuilder;
 import java.math.BigDecimal;
 
 /**
- * The text that Python's {@code str} and {@code repr} give, which PGSync's document ids and joined
- * texts consist of.
+ * The text that Python's {@code str} and {@code repr} return. PGSync's document ids and joined
+ * texts consist of it.
  */
 public final class PythonText {
-    /** Deeper JSON is refused by Python, too, and by every search engine. */
+    /** Python and every search engine reject deeper JSON too. */
     private static final int MAX_DEPTH = 1000;
 
     /** Python writes a float with an exponent from this many digits before the point. */
@@ -16,7 +16,7 @@ public final class PythonText {
 
     private PythonText() {}
 
-    /** {@code str} of a JSON value: a string as it is, everything else as Python shows it. */
+    /** {@code str} of a JSON value: a string unchanged, everything else as Python prints it. */
     public static String str(byte[] json) {
         JsonScanner in = new JsonScanner(json);
         return in.peek() == '"' ? string(in) : repr(json);

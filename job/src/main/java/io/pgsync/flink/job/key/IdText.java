@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
  * The text of a key value within a document's {@code _id}, as PGSync writes it: Python's {@code
  * str} of what its database driver returns.
  *
- * <p>Where the driver fails or maps different values to one text (infinite and BC dates, years
- * beyond 9999), and for types without a Python form of their own, it is the server's text.
+ * <p>It is the server's text where the driver fails or maps different values to the same text
+ * (infinite and BC dates, years beyond 9999), and for types without their own Python form.
  */
 public final class IdText {
     private static final Pattern TIME =
@@ -63,7 +63,7 @@ public final class IdText {
         };
     }
 
-    /** Whether the elements have one text in JSON and in Python. */
+    /** Whether the elements have the same text in JSON and in Python. */
     private static boolean isListInPython(PgType element) {
         Kind kind = element.kind();
         return kind == Kind.INTEGER || kind == Kind.BOOLEAN || kind == Kind.TEXT;
@@ -90,7 +90,7 @@ public final class IdText {
         };
     }
 
-    /** The fewest digits that stand for the value; Postgres prints more of large whole numbers. */
+    /** The fewest digits that identify the value; Postgres prints more for large whole numbers. */
     private static BigDecimal shortest(double value) {
         BigDecimal exact = new BigDecimal(value);
         BigDecimal rounded;

@@ -9,15 +9,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * Encodes column values as key bytes: equal exactly for values that Postgres compares as equal, and
- * in Postgres's order by unsigned bytes.
+ * Encodes column values as key bytes. Two encodings are equal exactly if Postgres compares the
+ * values as equal, and their unsigned bytes have Postgres's order.
  *
- * <p>The encoding of a value is never the start of another value's, so the parts of a key are just
- * written one after the other. The encodings are part of the job's state: changing one needs a new
- * state version.
+ * <p>The encoding of a value is never the start of another value's, so the parts of a key are
+ * simply concatenated. The encodings are part of the job's state: changing one needs a new state
+ * version.
  */
 public final class KeyBytes {
-    /** Ends a text; Postgres texts hold no zero byte. */
+    /** Ends a text; Postgres texts contain no zero byte. */
     private static final byte END_OF_TEXT = 0;
 
     private KeyBytes() {}
@@ -25,7 +25,7 @@ public final class KeyBytes {
     /**
      * Appends the key of a row.
      *
-     * @return false, with nothing appended, if a part is NULL and thus equal to nothing
+     * @return false, with nothing appended, if a part is NULL, which equals nothing
      * @throws IllegalStateException if the stream left out the value of a part
      */
     public static boolean append(Tuple tuple, List<KeyPart> parts, ByteBuilder out) {
@@ -79,8 +79,8 @@ public final class KeyBytes {
     }
 
     /**
-     * Writes a number in one to nine bytes whose order is that of the numbers: a byte that tells
-     * sign and count of the bytes that follow, then those, highest first.
+     * Writes a number in one to nine bytes that sort like the numbers: a byte with the sign and the
+     * number of bytes that follow, then these bytes, highest first.
      */
     static ByteBuilder appendOrdered(long value, ByteBuilder out) {
         long magnitude = value < 0 ? ~value : value;
@@ -116,7 +116,7 @@ public final class KeyBytes {
         return negative ? value : -value;
     }
 
-    /** IEEE bits, turned so that their order is that of the numbers; NaN is the greatest. */
+    /** IEEE bits, transformed so that they sort like the numbers; NaN is the greatest. */
     private static ByteBuilder appendDouble(byte[] text, int offset, int length, ByteBuilder out) {
         double value =
                 Double.parseDouble(new String(text, offset, length, StandardCharsets.US_ASCII));

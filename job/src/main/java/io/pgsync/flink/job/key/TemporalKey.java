@@ -123,6 +123,6 @@ final class TemporalKey {
     }
 
     private static IllegalArgumentException malformed() {
-        return new IllegalArgumentException("no date in the ISO style; DateStyle must be ISO");
+        return new IllegalArgumentException("not a date in the ISO style; DateStyle must be ISO");
     }
 }

@@ -13,8 +13,8 @@ import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.metrics.reporter.MetricReporter;
 
 /**
- * Sees the job's own metrics within this JVM, at once and without a detour over HTTP: counters and
- * gauges by name, over all subtasks of the clusters that report to it.
+ * Reads the job's own metrics within this JVM, directly and without HTTP: counters and gauges by
+ * name, over all subtasks of the clusters that report to it.
  */
 public final class LocalMetrics implements MetricReporter {
     private final Map<String, Set<Metric>> metrics = new ConcurrentHashMap<>();
@@ -29,7 +29,10 @@ public final class LocalMetrics implements MetricReporter {
         return values(name).min();
     }
 
-    /** How many subtasks report it now: none that has failed or not begun. */
+    /**
+     * How many subtasks report it now; failed subtasks and those that have not started do not
+     * count.
+     */
     public int reporters(String name) {
         return metrics.getOrDefault(name, Set.of()).size();
     }

@@ -1,2 +1,2 @@
-/** Where metrics of the job are, and how they are read within the same JVM. */
+/** Where the job's metrics are registered, and how to read them within the same JVM. */
 package io.pgsync.flink.job.metrics;

@@ -133,7 +133,7 @@ abstract class BufferingOperator<T> extends AbstractStreamOperator<T>
     private void requireInTime(Message message, long timestamp) {
         if (timestamp <= timers.currentWatermark() && !EventTime.isSnapshot(timestamp)) {
             throw new IllegalStateException(
-                    "a change stamped %d arrived behind watermark %d: %s"
+                    "a change with stamp %d arrived after watermark %d: %s"
                             .formatted(timestamp, timers.currentWatermark(), message));
         }
     }

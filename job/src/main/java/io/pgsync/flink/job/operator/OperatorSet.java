@@ -37,12 +37,12 @@ record OperatorSet(long fingerprint) implements Serializable {
             if (ByteBuffer.wrap(number).getLong() != fingerprint
                     && hasRecordsOnTheirWay(operator)) {
                 throw new UserException(
-                        "The saved state is a checkpoint with records on their way between operators"
-                                + " that the job no longer has: a child was removed from the"
-                                + " schema.",
-                        "Start once more with the former schema, end that job with a savepoint"
-                                + " (flink stop; bin/pgsync run: --once while nothing changes), and"
-                                + " start from there.");
+                        "The saved state is a checkpoint with in-flight records between"
+                                + " operators that the job no longer has: a child was removed"
+                                + " from the schema.",
+                        "Start again with the former schema, stop that job with a savepoint"
+                                + " (flink stop; bin/pgsync run: --once while nothing changes),"
+                                + " and start from there.");
             }
         }
         stored.update(List.of(ByteBuffer.allocate(Long.BYTES).putLong(fingerprint).array()));

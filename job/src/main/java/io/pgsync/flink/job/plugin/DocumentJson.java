@@ -14,9 +14,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/** Documents as trees and back, with every digit and with texts and numbers of any size. */
+/**
+ * Converts documents to trees and back, with all digits, and with texts and numbers of any size.
+ */
 final class DocumentJson {
-    /** Deeper than search engines go (1,000 at most), and no problem for the stack of a task. */
+    /** Deeper than search engines allow (at most 1,000), and small enough for a task's stack. */
     static final int DEEPEST = 5_000;
 
     private static final ObjectMapper JSON =
@@ -59,13 +61,13 @@ final class DocumentJson {
     }
 
     /**
-     * @throws IllegalArgumentException if a plugin has put something in that is no JSON
+     * @throws IllegalArgumentException if a plugin has added something that is not JSON
      */
     static byte[] write(ObjectNode document) {
         try {
             return JSON.writeValueAsBytes(document);
         } catch (IOException e) {
-            throw new IllegalArgumentException("its document is no JSON: " + e.getMessage(), e);
+            throw new IllegalArgumentException("its document is not JSON: " + e.getMessage(), e);
         }
     }
 }

@@ -35,16 +35,16 @@ public final class PluginChain implements AutoCloseable {
         this.loader = loader;
     }
 
-    /** A chain that leaves documents as they are. */
+    /** A chain that does not change documents. */
     public static PluginChain none() {
         return new PluginChain(null, null);
     }
 
     /**
-     * Makes and opens the plugins.
+     * Creates and opens the plugins.
      *
      * @param loader is closed with the chain
-     * @throws UserException if there is no such plugin, or one does not accept its options
+     * @throws UserException if a plugin does not exist or does not accept its options
      */
     public static PluginChain open(
             DocumentType type, List<PluginSpec> plugins, PluginLoader loader) {
@@ -87,7 +87,7 @@ public final class PluginChain implements AutoCloseable {
                     "it has no option %s; %s"
                             .formatted(
                                     String.join(", ", options.unread()),
-                                    known.isEmpty() ? "it has none at all" : "it has: " + known));
+                                    known.isEmpty() ? "it has no options" : "it has: " + known));
         }
     }
 
@@ -108,7 +108,7 @@ public final class PluginChain implements AutoCloseable {
     }
 
     /**
-     * As {@link #apply(byte[], String, String, long)}, for a document that Postgres has composed.
+     * Same as {@link #apply(byte[], String, String, long)}, for a document that Postgres has built.
      */
     public Optional<ObjectNode> apply(ObjectNode composed, String id, String routing) {
         if (steps.isEmpty()) {
@@ -136,8 +136,8 @@ public final class PluginChain implements AutoCloseable {
             return DocumentJson.read(json);
         } catch (IllegalArgumentException e) {
             throw new UserException(
-                    "Plugins cannot be given " + name(context) + ": it is " + e.getMessage(),
-                    "Leave the column with such values out of the document, or the plugins.",
+                    "Plugins cannot process " + name(context) + ": it is " + e.getMessage(),
+                    "Remove the column with such values, or the plugins, from the document.",
                     e);
         }
     }
@@ -160,12 +160,12 @@ public final class PluginChain implements AutoCloseable {
         try {
             Result result = inItsClassLoader(() -> step.plugin().transform(document, context));
             if (result == null) {
-                throw new IllegalStateException("it returned null, neither keep nor drop");
+                throw new IllegalStateException("it returned null instead of keep or drop");
             }
             return result;
         } catch (Exception | LinkageError | StackOverflowError e) {
             if (failed.add(step.name())) {
-                LOG.warn("Plugin '{}' has failed, for the first time here", step.name(), e);
+                LOG.warn("Plugin '{}' has failed for the first time here", step.name(), e);
             }
             throw failure(step, context, e);
         }
@@ -174,9 +174,10 @@ public final class PluginChain implements AutoCloseable {
     private static UserException failure(Step step, DocumentContext context, Throwable error) {
         return new UserException(
                 "Plugin '%s' failed on %s: %s".formatted(step.name(), name(context), said(error)),
-                "Correct the plugin, or have it drop documents that it cannot take, and start again:"
-                        + " the job goes on from its last checkpoint. That is before any correction"
-                        + " of the row, which helps only if everything is loaded anew.",
+                "Correct the plugin, or have it drop documents that it cannot handle, and start"
+                        + " again: the job resumes from its last checkpoint. Correcting the row"
+                        + " helps only if everything is reloaded, because the"
+                        + " checkpoint is older.",
                 PluginFailure.of(error));
     }
 
@@ -190,7 +191,7 @@ public final class PluginChain implements AutoCloseable {
         T run() throws Exception;
     }
 
-    /** Libraries look for their parts in the thread's class loader, which is not the plugin's. */
+    /** Libraries load classes through the thread's class loader, which is not the plugin's. */
     private <T> T inItsClassLoader(Call<T> call) throws Exception {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
@@ -202,7 +203,7 @@ public final class PluginChain implements AutoCloseable {
         }
     }
 
-    /** Closes all plugins; documents do not depend on whether one fails to. */
+    /** Closes all plugins; a failure to close does not affect documents. */
     @Override
     public void close() {
         for (Step step : steps) {

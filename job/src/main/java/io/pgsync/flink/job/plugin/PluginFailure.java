@@ -1,8 +1,8 @@
 package io.pgsync.flink.job.plugin;
 
 /**
- * What a plugin has thrown, in a class that is known everywhere: the plugin's own is not, outside
- * of its class loader.
+ * An exception from a plugin, in a class that is known everywhere. The plugin's own exception class
+ * is unknown outside its class loader.
  */
 final class PluginFailure extends RuntimeException {
     private static final int MOST_CAUSES = 10;

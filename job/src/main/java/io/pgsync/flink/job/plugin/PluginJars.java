@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
- * The jars with plugins of the user's own, where the job is submitted: those of one folder, plugins
- * and what they need.
+ * The jars of the user's plugins and of their libraries, from one folder on the machine that
+ * submits the job.
  */
 public record PluginJars(List<Path> paths) {
     public static final PluginJars NONE = new PluginJars(List.of());
@@ -26,7 +26,7 @@ public record PluginJars(List<Path> paths) {
         paths = List.copyOf(paths);
     }
 
-    /** All jars that lie directly in a folder. */
+    /** All jars directly in a folder. */
     public static PluginJars in(Path folder) {
         try (Stream<Path> files = Files.list(folder)) {
             List<Path> jars =
@@ -36,14 +36,14 @@ public record PluginJars(List<Path> paths) {
                             .toList();
             if (jars.isEmpty()) {
                 throw new UserException(
-                        "The folder of plugins " + folder + " has no jar.",
+                        "The plugin folder " + folder + " has no jar.",
                         "Put the jars of your plugins into it, or leave out --plugins.");
             }
             return new PluginJars(jars);
         } catch (IOException e) {
             throw new UserException(
-                    "Cannot read the folder of plugins " + folder + ": " + e,
-                    "Give a folder with jars by --plugins DIR or PGSYNC_PLUGINS.",
+                    "Cannot read the plugin folder " + folder + ": " + e,
+                    "Set --plugins DIR or PGSYNC_PLUGINS to a folder with jars.",
                     e);
         }
     }
@@ -58,7 +58,7 @@ public record PluginJars(List<Path> paths) {
         return PluginChain.open(type, document.plugins(), load());
     }
 
-    /** The plugins in these jars, and those that are there without. */
+    /** The plugins in these jars, and those that are available without them. */
     PluginLoader load() {
         List<URL> urls = new ArrayList<>();
         for (Path path : paths) {
@@ -85,7 +85,7 @@ public record PluginJars(List<Path> paths) {
         }
     }
 
-    /** Has Flink send the jars along with the job, to whatever cluster it goes. */
+    /** Lets Flink ship the jars with the job to any cluster. */
     public ShippedJars ship(StreamExecutionEnvironment env) {
         List<String> names = new ArrayList<>();
         for (Path path : paths) {

@@ -17,9 +17,9 @@ import org.apache.flink.util.ChildFirstClassLoader;
 /**
  * Finds plugins by name: built-in ones, those on the job's own class path, and those in jars.
  *
- * <p>Jars have a class loader of their own that looks into them first, so that what a plugin brings
- * along does not meet the job's libraries. Only what passes between the two is shared: the plugin
- * interface, Jackson's tree and the logging API.
+ * <p>Jars have their own class loader, which searches them first, so that a plugin's libraries do
+ * not conflict with the job's. The two share only the plugin interface, Jackson's tree and the
+ * logging API.
  */
 public final class PluginLoader implements AutoCloseable {
     private static final String[] SHARED = {
@@ -57,9 +57,9 @@ public final class PluginLoader implements AutoCloseable {
             loader.close();
             throw new UserException(
                     "A plugin cannot be loaded: " + message(e),
-                    "Build it against this version's udf module, put all that it needs into the"
-                            + " folder of its jar, and give it a public constructor without"
-                            + " parameters that does nothing.",
+                    "Build it against this version's udf module, put everything that it needs"
+                            + " into the folder of its jar, and give it a public constructor"
+                            + " without parameters that does nothing.",
                     PluginFailure.of(e));
         } catch (RuntimeException e) {
             loader.close();
@@ -72,13 +72,16 @@ public final class PluginLoader implements AutoCloseable {
         return error.getMessage() + (cause == null ? "" : ": " + cause);
     }
 
-    /** One of the user's own outranks a built-in one of that name; two of them are a mistake. */
+    /**
+     * A user's plugin overrides a built-in one with the same name; two user plugins with the same
+     * name are an error.
+     */
     private void add(ServiceLoader.Provider<DocumentPlugin> provider) {
         String name = provider.get().name();
         String type = provider.type().getName();
         if (name == null || name.isBlank()) {
             throw new UserException(
-                    "The plugin " + type + " has no name.", "Have its name() return one.");
+                    "The plugin " + type + " has no name.", "Return a name from name().");
         }
         var other = providers.get(name);
         if (other == null || isBuiltIn(other)) {
@@ -95,7 +98,7 @@ public final class PluginLoader implements AutoCloseable {
         return provider.type().getName().startsWith(BUILT_IN);
     }
 
-    /** The names of all plugins there are. */
+    /** The names of all available plugins. */
     public Set<String> names() {
         return Set.copyOf(providers.keySet());
     }
@@ -110,7 +113,7 @@ public final class PluginLoader implements AutoCloseable {
         var provider = providers.get(name);
         if (provider == null) {
             throw new UserException(
-                    "There is no plugin '%s' where the job runs; there are: %s."
+                    "There is no plugin '%s' where the job runs; available: %s."
                             .formatted(name, String.join(", ", providers.keySet())),
                     "Submit the job with the same --plugins folder, or put the plugin's jar into"
                             + " the usrlib folder of every machine.");

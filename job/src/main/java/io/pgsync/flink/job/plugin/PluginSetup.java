@@ -11,7 +11,7 @@ import java.net.MalformedURLException;
 import java.util.List;
 import org.apache.flink.api.common.functions.RuntimeContext;
 
-/** What it takes to open the plugins of one document type within a subtask. */
+/** Everything needed to open the plugins of one document type within a subtask. */
 public record PluginSetup(DocumentType type, List<PluginSpec> plugins, ShippedJars jars)
         implements Serializable {
     public PluginSetup {

@@ -8,7 +8,7 @@ import java.util.List;
 import org.apache.flink.api.common.cache.DistributedCache;
 
 /**
- * Jars that Flink has brought to where a subtask runs.
+ * Jars that Flink has shipped to the machine of a subtask.
  *
  * @param names their names in Flink's distributed cache
  */

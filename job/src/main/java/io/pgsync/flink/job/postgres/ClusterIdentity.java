@@ -6,8 +6,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /**
- * Which history of the log positions belong to; positions of different systems must not be
- * compared.
+ * Identifies the history of the log that positions belong to. Positions of different systems must
+ * not be compared.
  *
  * @param system the system identifier given by initdb, an unsigned number
  * @param timeline grows by one with each promotion or point-in-time recovery

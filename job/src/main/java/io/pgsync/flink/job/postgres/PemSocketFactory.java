@@ -9,8 +9,8 @@ import org.postgresql.ssl.WrappedFactory;
 import org.postgresql.util.PSQLException;
 
 /**
- * TLS to Postgres with a client certificate. The driver makes it by its name, and checks the host
- * name itself if the mode says so.
+ * TLS to Postgres with a client certificate. The driver creates it by its class name, and checks
+ * the host name itself if the mode requires it.
  */
 public final class PemSocketFactory extends WrappedFactory {
     static final String CERTIFICATE = "pgsync.certificate";

@@ -11,11 +11,11 @@ import java.util.Objects;
 import java.util.zip.CRC32;
 
 /**
- * Where the database is and under which names its changes are read.
+ * How to connect to the database, and the names under which its changes are read.
  *
  * @param sslMode a mode of the driver: {@code disable}, {@code prefer}, {@code verify-full}, …
- * @param tls whom to trust in the modes that verify, and who we are; its {@code insecure} does not
- *     count, because that is what the mode says
+ * @param tls authorities to trust in the modes that verify, and our client certificate; {@code
+ *     insecure} is ignored, because the mode decides that
  * @param timeZone the zone in which timestamps with time zone are shown, or null for the database's
  *     own
  * @param slot name of the replication slot
@@ -48,7 +48,10 @@ public record PostgresOptions(
         }
     }
 
-    /** Options with slot and publication named after the database, and TLS where the server has. */
+    /**
+     * Options with slot and publication named after the database, and TLS if the server supports
+     * it.
+     */
     public static PostgresOptions of(
             String host, int port, String database, String user, String password) {
         String name = defaultName(database, null);
@@ -91,8 +94,8 @@ public record PostgresOptions(
 
     /**
      * The name of slot and publication for one database and schema file, for example {@code
-     * pgsync_shop_book}. Slots are shared by all databases of a server; where characters had to be
-     * replaced, a checksum keeps the names of different databases apart.
+     * pgsync_shop_book}. All databases of a server share the slots. If characters had to be
+     * replaced, a checksum keeps the names of different databases distinct.
      *
      * @param schemaFile the file's name without folder, or null to leave it out of the name
      */
@@ -111,7 +114,7 @@ public record PostgresOptions(
     }
 
     /**
-     * An ordinary connection whose values look as those of the stream do; each statement is a
+     * An ordinary connection that prints values in the same form as the stream. Each statement is a
      * transaction.
      */
     public Connection connect() throws SQLException {

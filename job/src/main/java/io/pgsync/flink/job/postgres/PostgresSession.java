@@ -17,8 +17,8 @@ final class PostgresSession {
     private static final int CONNECT_SECONDS = 15;
 
     /**
-     * Time limits are off, because a snapshot may take hours. Row security must not filter rows
-     * silently: switched off, Postgres reports an error where a policy would apply.
+     * Timeouts are off, because a snapshot may take hours. Row security must not filter rows
+     * silently: when it is off, Postgres reports an error where a policy would apply.
      */
     private static final String SETTINGS =
             "SET DateStyle = ISO;"
@@ -32,9 +32,10 @@ final class PostgresSession {
                     + "SET idle_in_transaction_session_timeout = 0";
 
     /**
-     * The driver always sends the zone of the JVM, which thereby becomes the session's default. The
-     * database's own is what ALTER ROLE or ALTER DATABASE say; else the configuration file's, which
-     * nobody else than a superuser may read: initdb writes there the same zone for the log.
+     * The driver always sends the JVM's time zone, which becomes the session's default. The
+     * database's own zone comes from ALTER ROLE or ALTER DATABASE, otherwise from the configuration
+     * file. Only a superuser may read that file's setting, but initdb writes the same zone for the
+     * log.
      */
     private static final String SET_TIME_ZONE =
             "SELECT set_config('TimeZone', COALESCE(?,"
@@ -57,7 +58,7 @@ final class PostgresSession {
             PGProperty.PREFER_QUERY_MODE.set(properties, "simple");
             PGProperty.ASSUME_MIN_SERVER_VERSION.set(properties, "10");
         }
-        // not by DriverManager: it does not see drivers that a job brings along in its own jar
+        // DriverManager does not see drivers in the job's own jar
         Connection connection = new Driver().connect(url(options), properties);
         try {
             configure(connection, options);

@@ -25,7 +25,7 @@ public record ReplicationSlot(
         boolean lost) {
     private static final String PLUGIN = "pgoutput";
 
-    /** Before Postgres 13 there is no limit on what a slot retains, so it cannot get lost. */
+    /** Before Postgres 13 a slot retains log without limit, so it cannot be lost. */
     private static final String QUERY =
             "SELECT plugin, database, COALESCE(active_pid, 0), confirmed_flush_lsn,"
                     + " restart_lsn,"
@@ -58,25 +58,26 @@ public record ReplicationSlot(
         return text == null ? 0 : WalPosition.parse(text);
     }
 
-    /** Refuses a slot that was made for something else or that is no longer of use. */
+    /** Refuses a slot that was created for another purpose, or that is no longer usable. */
     public void requireUsable(PostgresOptions options) {
         if (!PLUGIN.equals(plugin) || !options.database().equals(database)) {
             throw new UserException(
-                    "Replication slot '%s' is of plug-in %s in database %s, not of %s in %s."
+                    "Replication slot '%s' belongs to plug-in %s in database %s, not to %s in %s."
                             .formatted(name, plugin, database, PLUGIN, options.database()),
-                    "Choose another slot name, or, if nobody needs it, drop it:\n    "
+                    "Choose another slot name, or drop the slot if nobody needs it:\n    "
                             + dropStatement(name));
         }
         if (lost) {
             throw new UserException(
-                    "Replication slot '%s' is lost: Postgres has removed log that it still needs"
+                    ("Replication slot '%s' is lost: Postgres has removed log that the slot"
+                                            + " still needs")
                                     .formatted(name)
                             + " (max_slot_wal_keep_size).",
                     "You have to " + buildAnew(name));
         }
     }
 
-    /** Refuses a slot that someone else has read further than the saved position. */
+    /** Refuses a slot that has been read past the saved position. */
     public void requireHolds(long position) {
         if (Long.compareUnsigned(confirmed, position) > 0) {
             throw new UserException(
@@ -90,7 +91,7 @@ public record ReplicationSlot(
         }
     }
 
-    /** That another reader has it; with the driver's exception, if there is one. */
+    /** Reports that another reader has the slot; with the driver's exception, if there is one. */
     public UserException inUse(SQLException cause) {
         return inUse(name, "process " + activePid + " reads it", cause);
     }
@@ -98,18 +99,19 @@ public record ReplicationSlot(
     public static UserException inUse(String name, String details, SQLException cause) {
         return new UserException(
                 "Replication slot '%s' is in use: %s.".formatted(name, details),
-                "Stop the other job that reads it; two jobs need two slots. If that reader is a"
-                        + " remnant, end it:\n    SELECT pg_terminate_backend(active_pid) FROM"
+                "Stop the other job that reads it; two jobs need two slots. If the reader is a"
+                        + " leftover, end it:\n    SELECT pg_terminate_backend(active_pid) FROM"
                         + " pg_replication_slots WHERE slot_name = '"
                         + name
                         + "';",
                 cause);
     }
 
-    /** What is left to do if changes are not to be had any more; continues a sentence. */
+    /** What to do when changes are lost; continues a sentence. */
     public static String buildAnew(String name) {
-        return "build the index anew: bin/pgsync run with --fresh; elsewhere start without savepoint,"
-                + " after deleting the index and, if it is still there, the replication slot:\n    "
+        return "rebuild the index: with bin/pgsync run, use --fresh; elsewhere start without a"
+                + " savepoint, after deleting the index and, if it still exists, the"
+                + " replication slot:\n    "
                 + dropStatement(name);
     }
 

@@ -10,9 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Types;
 
 /**
- * Tables as the connector's frame names them. It stores ids as dotted text and parses them again,
- * which goes wrong for names with dots, quotes or blanks; so everything but ASCII letters and
- * digits is written in hex.
+ * Table ids for the connector's framework. It stores ids as dotted text and parses them again,
+ * which fails for names with dots, quotes or blanks. So everything except ASCII letters and digits
+ * is written in hex.
  */
 public final class TableIds {
     private TableIds() {}
@@ -35,7 +35,7 @@ public final class TableIds {
         return out.toString();
     }
 
-    /** The frame wants a schema for each table; nothing reads it. */
+    /** The framework requires a schema for each table; nothing reads it. */
     public static TableChange placeholder(TableId id) {
         Table table =
                 Table.editor()

@@ -8,7 +8,9 @@ import org.postgresql.replication.LogSequenceNumber;
 
 /** Positions of the write-ahead log: 64-bit numbers here, {@code 16/B374D848} in Postgres. */
 public final class WalPosition {
-    /** No record begins this close behind the start of a page, where its header lies. */
+    /**
+     * No record begins within this distance of a page's start, because the page header is there.
+     */
     private static final int LONGEST_PAGE_HEADER = 40;
 
     private WalPosition() {}
@@ -22,8 +24,8 @@ public final class WalPosition {
     }
 
     /**
-     * The end of the log, behind every commit that any query so far has seen; also of asynchronous
-     * ones, hence the position of insertion.
+     * The end of the log, after every commit that any query has seen so far. This includes
+     * asynchronous commits, so it is the insert position.
      */
     public static long end(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
@@ -37,14 +39,17 @@ public final class WalPosition {
     }
 
     /**
-     * Whether a log with this {@link #end} may have come to a position of the stream. A record may
-     * end within what {@link #withoutPageHeader} takes for a page header.
+     * Whether a log with this {@link #end} may have reached a position of the stream. A record may
+     * end within the bytes that {@link #withoutPageHeader} treats as a page header.
      */
     public static boolean reaches(long end, long position) {
         return Long.compareUnsigned(position, end + LONGEST_PAGE_HEADER) <= 0;
     }
 
-    /** Writes something that concerns nobody, so that a log at rest goes on from its end. */
+    /**
+     * Writes a message that nobody reads, so that the log of an idle database advances past its
+     * end.
+     */
     public static void advance(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("SELECT pg_logical_emit_message(true, 'pgsync', '')");
@@ -52,8 +57,8 @@ public final class WalPosition {
     }
 
     /**
-     * An insertion position skips the header of a fresh page, the positions of the stream do not:
-     * on a database at rest they would never get there.
+     * An insert position skips the header of a fresh page, but positions of the stream do not. On
+     * an idle database the stream would never reach it.
      */
     static long withoutPageHeader(long position, int pageSize) {
         long intoPage = position % pageSize;

@@ -1,5 +1,5 @@
 /**
- * Connections to Postgres and what they tell: options, sessions, log positions, slots. Start with
- * {@link io.pgsync.flink.job.postgres.PostgresOptions}. Nothing here knows Flink.
+ * Connections to Postgres: options, sessions, log positions, slots. Start with {@link
+ * io.pgsync.flink.job.postgres.PostgresOptions}. Does not depend on Flink.
  */
 package io.pgsync.flink.job.postgres;

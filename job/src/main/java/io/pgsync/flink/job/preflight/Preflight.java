@@ -16,8 +16,8 @@ import java.util.Optional;
 import org.apache.flink.util.ExceptionUtils;
 
 /**
- * Checks before a job is submitted that the database lets it read: every obstacle becomes a {@link
- * UserException} with the way to remove it. Creates the publication if it is absent.
+ * Checks, before a job is submitted, that it can read the database. Each problem becomes a {@link
+ * UserException} with a remedy. Creates the publication if it does not exist.
  */
 public final class Preflight {
     private static final int OLDEST_VERSION = 11;
@@ -33,28 +33,31 @@ public final class Preflight {
     }
 
     /**
-     * What there is on the server.
+     * What the checks found on the server.
      *
-     * @param slotPosition from where the slot can be read; 0 if there is no slot yet
-     * @param timeZone in which timestamps with time zone are shown
+     * @param slotPosition the position from which the slot can be read; 0 if there is no slot yet
+     * @param timeZone the zone in which timestamps with time zone are shown
      */
     public record Report(
             ClusterIdentity cluster, int serverVersion, long slotPosition, String timeZone) {}
 
-    /** Whether somebody may be reading the slot already. */
+    /** Whether the slot may already have a reader. */
     public enum SlotUse {
-        /** That would be another job. */
+        /** No: the reader would be another job. */
         REFUSED,
-        /** That may be the job itself, which goes on while its main class runs once more. */
+        /**
+         * Yes: the reader may be the job itself, which keeps running while its main class runs
+         * again.
+         */
         ALLOWED
     }
 
-    /** As the other, for a job that is alone with the slot. */
+    /** Same as {@link #check(PostgresOptions, List, SlotUse)}, with exclusive use of the slot. */
     public static Report check(PostgresOptions options, List<SourceTable> tables) {
         return check(options, tables, SlotUse.REFUSED);
     }
 
-    /** Checks everything; nothing is changed but the publication, and that last. */
+    /** Checks everything. Changes only the publication, and does so last. */
     public static Report check(PostgresOptions options, List<SourceTable> tables, SlotUse slotUse) {
         try (Connection connection = connect(options)) {
             return new Preflight(options, connection).run(tables, slotUse);
@@ -93,7 +96,9 @@ public final class Preflight {
         }
     }
 
-    /** A connection as {@link PostgresOptions#connect}, each failure with its remedy. */
+    /**
+     * Opens a connection as {@link PostgresOptions#connect} does, and gives each failure a remedy.
+     */
     public static Connection connect(PostgresOptions options) {
         try {
             return options.connect();
@@ -123,18 +128,17 @@ public final class Preflight {
         return switch (String.valueOf(e.getSQLState())) {
             case "28P01" -> "Check user name and password.";
             case "28000" ->
-                    "Let pg_hba.conf admit this user, database and host, with the TLS mode"
-                            + " in use ("
+                    "Allow this user, database and host in pg_hba.conf, with the TLS mode in use ("
                             + options.sslMode()
                             + ").";
-            case "3D000" -> "Check the name of the database.";
+            case "3D000" -> "Check the database name.";
             case "22023" -> "Give a time zone that pg_timezone_names lists, like Europe/Berlin.";
             case "08004", "08006" ->
                     "Check the TLS mode in use ("
                             + options.sslMode()
-                            + "), that the certificate of PG_SSLROOTCERT is that of the"
-                            + " authority which issued the server's, and that the"
-                            + " server's names this host.";
+                            + "), that PG_SSLROOTCERT has the authority that issued the"
+                            + " server's certificate, and that this certificate names"
+                            + " the host.";
             case "53300" -> "Raise max_connections or close other connections.";
             default ->
                     "Check host and port, that the server runs, and that it listens on"
@@ -145,7 +149,7 @@ public final class Preflight {
     private static UserException unexpected(PostgresOptions options, SQLException e) {
         return new UserException(
                 "The check of database %s failed: %s".formatted(options.database(), e.getMessage()),
-                "Put right what Postgres reports, and try again.",
+                "Fix what Postgres reports, and try again.",
                 e);
     }
 
@@ -200,7 +204,7 @@ public final class Preflight {
         }
     }
 
-    /** On Amazon RDS the right is a membership instead of an attribute. */
+    /** On Amazon RDS, this right is a role membership instead of a role attribute. */
     private void requireReplicationRole() throws SQLException {
         String may =
                 query(
@@ -226,7 +230,8 @@ public final class Preflight {
         } catch (SQLException e) {
             throw new UserException(
                     "A replication connection is refused: " + e.getMessage(),
-                    "Raise max_wal_senders (%s now) if all are in use; else let pg_hba.conf admit"
+                    ("Raise max_wal_senders (%s now) if all are in use; otherwise"
+                                            + " pg_hba.conf must allow")
                                     .formatted(settingOrUnknown("max_wal_senders"))
                             + " user "
                             + options.user()
@@ -258,7 +263,9 @@ public final class Preflight {
         }
     }
 
-    /** The slot, once nobody reads it; a reader that has just ended may hold it a moment longer. */
+    /**
+     * The slot, once it has no reader; a reader that has just ended may hold it a moment longer.
+     */
     private Optional<ReplicationSlot> unusedSlot() throws SQLException {
         for (int attempt = 1; ; attempt++) {
             Optional<ReplicationSlot> slot = ReplicationSlot.find(connection, options.slot());

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Creates the publication, or checks that the one there sends all changes of all tables. */
+/** Creates the publication, or checks that the existing one sends all changes of all tables. */
 final class PublicationChecker {
     private static final int VIA_ROOT_SINCE = 13;
 
@@ -77,7 +77,7 @@ final class PublicationChecker {
             throw new UserException(
                     "Role %s may not create publication '%s': %s"
                             .formatted(user, name, e.getMessage()),
-                    "Let the owner of the tables or a superuser run in this database:\n    " + sql,
+                    "Have the owner of the tables or a superuser run in this database:\n    " + sql,
                     e);
         }
     }
@@ -130,8 +130,8 @@ final class PublicationChecker {
                                             .map(t -> t.name().toString())
                                             .collect(Collectors.joining(", "))),
                     alter("ADD TABLE " + list(missing))
-                            + "\nChanges made before that are not in the stream: build the index"
-                            + " anew if it is not empty.");
+                            + "\nThe stream does not contain earlier changes: rebuild the index"
+                            + " if it is not empty.");
         }
         for (SourceTable table : tables) {
             Published entry = published.get(table.name());
@@ -143,7 +143,8 @@ final class PublicationChecker {
                                             .allMatch(entry.columns()::contains));
             if (!whole) {
                 throw new UserException(
-                        "Publication '%s' sends table %s with a row filter or without some of its columns."
+                        ("Publication '%s' sends table %s with a row filter or without some of"
+                                        + " its columns.")
                                 .formatted(name, table.name()),
                         alter("DROP TABLE " + table.name().toSql())
                                 + "\n    ALTER PUBLICATION "

@@ -17,7 +17,9 @@ import java.util.Set;
 
 /** Checks that snapshot and stream will hold all rows and keys of the tables; collects problems. */
 final class TableChecker {
-    /** The table itself and, if it is partitioned, all below; each with its logged columns. */
+    /**
+     * The table itself and, if it is partitioned, all its partitions, each with its logged columns.
+     */
     private static final String RELATIONS =
             "WITH RECURSIVE tree AS ("
                     + " SELECT c.oid, c.relkind FROM pg_catalog.pg_class c"
@@ -58,7 +60,7 @@ final class TableChecker {
         this.user = user;
     }
 
-    /** Throws what has been found in all tables, if anything. */
+    /** Throws an exception with the problems of all tables, if there are any. */
     void throwProblems() {
         if (!problems.isEmpty()) {
             throw new UserException(String.join("\n", problems), String.join("\n", remedies));
@@ -91,7 +93,7 @@ final class TableChecker {
         boolean partitioned = kind.equals("p");
         if (!partitioned && !kind.equals("r")) {
             problem(
-                    "%s is not a table whose changes Postgres logs (pg_class.relkind '%s')."
+                    "Postgres does not log changes of %s (pg_class.relkind '%s')."
                             .formatted(name, kind),
                     named
                             ? "Name a table or a partitioned table in the schema file."
@@ -155,17 +157,20 @@ final class TableChecker {
         String full = "    ALTER TABLE " + name.toSql() + " REPLICA IDENTITY FULL;";
         if (identity.equals("n")) {
             problem(
-                    "Table %s has REPLICA IDENTITY NOTHING: Postgres would refuse every UPDATE and DELETE once it is published."
+                    ("Table %s has REPLICA IDENTITY NOTHING: Postgres would refuse every UPDATE"
+                                    + " and DELETE once it is published.")
                             .formatted(name),
                     full);
         } else if (logged.isEmpty()) {
             problem(
-                    "Table %s has no primary key and no other replica identity: Postgres would refuse every UPDATE and DELETE once it is published."
+                    ("Table %s has no primary key and no other replica identity: Postgres would"
+                                    + " refuse every UPDATE and DELETE once it is published.")
                             .formatted(name),
                     full);
         } else if (!missing.isEmpty()) {
             problem(
-                    "The replica identity of table %s (%s) lacks %s, by which the schema file identifies its rows."
+                    ("The replica identity of table %s (%s) lacks %s, which the schema file uses"
+                                    + " to identify its rows.")
                             .formatted(name, String.join(", ", logged), String.join(", ", missing)),
                     full);
         }

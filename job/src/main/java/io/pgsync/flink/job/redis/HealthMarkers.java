@@ -15,7 +15,8 @@ import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.params.SetParams;
 
 /**
- * Says in Redis how the job is, one key per document. A key that has expired says: nobody is there.
+ * Publishes the job's health in Redis, one key per document. An expired key means that no job is
+ * running.
  */
 final class HealthMarkers {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -43,7 +44,7 @@ final class HealthMarkers {
         this.ttl = ttl;
     }
 
-    /** Writes all of them anew. */
+    /** Rewrites all markers. */
     void write(JobHealth health) {
         for (String index : documents) {
             put(keys.health(index), marker(index, health).toString());
@@ -83,7 +84,7 @@ final class HealthMarkers {
         return marker.put("written", Instant.now().toString());
     }
 
-    /** Removes all of them for good. */
+    /** Removes all markers permanently. */
     synchronized void delete() {
         deleted = true;
         redis.del(documents.stream().map(keys::health).toArray(String[]::new));

@@ -6,9 +6,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 
 /**
- * Who has a slot's lock.
+ * The holder of a slot's lock.
  *
- * @param job Flink's id of the job; the job that takes its own lock again is the same holder
+ * @param job Flink's id of the job; a job that takes its own lock again is the same holder
  * @param name the job's name
  * @param host where its JobManager runs
  * @param since when the job got the lock
@@ -19,7 +19,7 @@ record LockHolder(String job, String name, String host, Instant since) {
     static final String HOST = "host";
     static final String SINCE = "since";
 
-    /** A holder that begins now. */
+    /** A holder that starts now. */
     static LockHolder now(String job, String name, String host) {
         return new LockHolder(job, name, host, Instant.now().truncatedTo(ChronoUnit.SECONDS));
     }
@@ -32,14 +32,14 @@ record LockHolder(String job, String name, String host, Instant since) {
     UserException inTheWay(RedisKeys keys, long ttlSeconds) {
         return new UserException(
                 "Replication slot '%s' belongs to another job: %s.".formatted(keys.slot(), this),
-                "Stop that job, or give this one a slot of its own (PGSYNC_SLOT). The lock of a job"
-                        + " that died ends by itself after "
+                "Stop that job, or give this one its own slot (PGSYNC_SLOT). The lock of a job"
+                        + " that died expires after "
                         + ttlSeconds
-                        + " s; at once by:\n    redis-cli DEL "
+                        + " s; to remove it at once:\n    redis-cli DEL "
                         + keys.lock());
     }
 
-    /** What is said while it is not known yet whether the holder is alive. */
+    /** The message to show until it is known whether the holder is alive. */
     String inQuestion(RedisKeys keys, long ttlSeconds) {
         return "waiting: replication slot '%s' belongs to %s; if that job is dead, for %d s at most"
                 .formatted(keys.slot(), this, ttlSeconds);

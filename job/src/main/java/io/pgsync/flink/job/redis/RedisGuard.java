@@ -19,13 +19,13 @@ import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
- * Holds the slot's lock while the job runs, and keeps its health markers fresh. Redis is needed to
- * begin; a Redis that goes away later stops nothing.
+ * Holds the slot's lock while the job runs, and keeps its health markers fresh. Redis is required
+ * to start; if it becomes unavailable later, the job continues.
  */
 public final class RedisGuard implements JobGuard {
     private static final Logger LOG = LoggerFactory.getLogger(RedisGuard.class);
 
-    /** Renewals are so many times as frequent as they have to be. */
+    /** Renewals are this many times as frequent as necessary. */
     private static final int RENEWALS_PER_TTL = 6;
 
     private final Settings settings;
@@ -37,10 +37,10 @@ public final class RedisGuard implements JobGuard {
     private boolean silent;
 
     /**
-     * Everything that it needs to know.
+     * The guard's settings.
      *
      * @param documents the names of the documents that the job writes
-     * @param ttl after which time the lock and the markers of a dead job are gone
+     * @param ttl the time after which the lock and the markers of a dead job expire
      */
     public record Settings(
             RedisOptions redis,
@@ -61,11 +61,11 @@ public final class RedisGuard implements JobGuard {
         }
 
         /**
-         * Checks at submission that Redis is there, and that no other job has the slot.
+         * Checks at submission that Redis is available, and that no other job has the slot.
          *
          * @param ownJob the id of the job that is about to start, or null if that is not known yet
          * @param system the system identifier of the Postgres cluster
-         * @param notes is told why this takes a while, if it does
+         * @param notes receives the reason if this takes a while
          */
         public void check(String ownJob, long system, Consumer<String> notes)
                 throws InterruptedException {
@@ -83,7 +83,10 @@ public final class RedisGuard implements JobGuard {
             }
         }
 
-        /** Without the exception itself: only the innermost has the reason, and none a secret. */
+        /**
+         * Without the exception itself: only the innermost cause has the reason, and it contains no
+         * secret.
+         */
         private String unusable(JedisException e) {
             Throwable reason = e;
             while (reason.getCause() != null) {
@@ -99,7 +102,7 @@ public final class RedisGuard implements JobGuard {
         redis = settings.redis().connect();
         clock =
                 Executors.newScheduledThreadPool(
-                        2, // the search engine may keep markers waiting, never the lock
+                        2, // the search engine may block the markers, but never the lock
                         task -> {
                             Thread thread = new Thread(task, "pgsync-redis");
                             thread.setDaemon(true);
@@ -133,7 +136,7 @@ public final class RedisGuard implements JobGuard {
                 case HELD -> silent = false;
                 case TAKEN_AGAIN -> {
                     silent = false;
-                    LOG.warn("The lock of the slot had expired and was taken again");
+                    LOG.warn("The lock on the slot had expired and was taken again");
                 }
                 case SUPERSEDED -> {
                     clock.shutdown();
@@ -147,7 +150,8 @@ public final class RedisGuard implements JobGuard {
         } catch (JedisException e) {
             if (!silent) {
                 LOG.warn(
-                        "{}. The job goes on; nobody keeps another one away until Redis is back",
+                        "{}. The job continues; until Redis is back, the lock does not keep"
+                                + " other jobs out",
                         settings.unusable(e));
             }
             silent = true;
@@ -158,12 +162,12 @@ public final class RedisGuard implements JobGuard {
         String taker =
                 lock.holder()
                         .map(holder -> "it belongs to " + holder)
-                        .orElse("another job has had it meanwhile");
+                        .orElse("another job held it meanwhile");
         return new UserException(
                 "The lock of replication slot '%s' was lost: %s."
                         .formatted(settings.postgres().slot(), taker),
-                "Two jobs must not read one slot. If this is the one to keep, stop the other, and"
-                        + " start this one again from its last checkpoint or savepoint.");
+                "Two jobs must not read the same slot. To keep this job, stop the other one,"
+                        + " and restart this one from its last checkpoint or savepoint.");
     }
 
     private void mark() {
@@ -172,7 +176,7 @@ public final class RedisGuard implements JobGuard {
         } catch (JedisException e) {
             LOG.debug("The health markers could not be written", e);
         } catch (RuntimeException e) {
-            LOG.warn("The health markers could not be made", e);
+            LOG.warn("The health markers could not be created", e);
         }
     }
 
@@ -187,7 +191,7 @@ public final class RedisGuard implements JobGuard {
                 markers.delete();
             }
         } catch (JedisException e) {
-            LOG.warn("The lock could not be given back; it expires by itself", e);
+            LOG.warn("The lock could not be released; it will expire", e);
         } finally {
             redis.close();
         }

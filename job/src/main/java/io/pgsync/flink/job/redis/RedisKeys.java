@@ -1,15 +1,15 @@
 package io.pgsync.flink.job.redis;
 
 /**
- * The names of our keys in Redis. Slots of one name may be on several Postgres clusters, so the
- * cluster is part of the name.
+ * The names of our keys in Redis. Several Postgres clusters may have slots with the same name, so
+ * the cluster is part of the key.
  *
  * @param system the system identifier of the Postgres cluster, an unsigned number
  * @param slot the replication slot
  */
 record RedisKeys(long system, String slot) {
 
-    /** A hash: who has the slot, until the key expires. */
+    /** A hash: the holder of the slot, until the key expires. */
     String lock() {
         return "pgsync:lock:" + scope();
     }
@@ -19,7 +19,7 @@ record RedisKeys(long system, String slot) {
         return "pgsync:token:" + scope();
     }
 
-    /** A JSON text: how the job is with respect to one index, until the key expires. */
+    /** A JSON text: the job's health for one index, until the key expires. */
     String health(String index) {
         return "pgsync:health:" + scope() + ":" + index;
     }

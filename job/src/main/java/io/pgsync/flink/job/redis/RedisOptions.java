@@ -11,11 +11,12 @@ import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.util.JedisURIHelper;
 
 /**
- * Where Redis is and who we are there.
+ * How to connect to Redis.
  *
  * @param user null for the default user
  * @param password null if there is none
- * @param tls whether the connection is encrypted; then {@code trust} says whom to trust
+ * @param tls whether the connection is encrypted; if so, {@code trust} defines which certificates
+ *     to trust
  */
 public record RedisOptions(
         String host,
@@ -65,7 +66,7 @@ public record RedisOptions(
         }
     }
 
-    /** A client, thread-safe; it connects when it is first asked something. */
+    /** A thread-safe client; it connects on first use. */
     @SuppressWarnings("deprecation") // what replaces ssl() takes key stores and no SSLContext
     RedisClient connect() {
         DefaultJedisClientConfig.Builder config =

@@ -9,15 +9,18 @@ import java.util.function.Consumer;
 import redis.clients.jedis.UnifiedJedis;
 
 /**
- * The lock of a replication slot: a key that expires unless its holder renews it. Each time that it
- * is taken there is a new fencing token, a number that only grows; whoever finds a higher one than
- * its own has lost.
+ * The lock of a replication slot: a key that expires unless its holder renews it. Each time the
+ * lock is taken, it gets a new fencing token, a number that only increases. A holder that finds a
+ * higher token than its own has lost the lock.
  */
 final class SlotLock {
     private static final Duration POLL = Duration.ofMillis(250);
     private static final long NO_TOKEN = -1;
 
-    /** Keys: lock, token. Arguments: TTL, job, name, host, since. Gives the token, -1 if taken. */
+    /**
+     * Keys: lock, token. Arguments: TTL, job, name, host, since. Returns the token, or -1 if
+     * another job has the lock.
+     */
     private static final String ACQUIRE =
             """
             local job = redis.call('HGET', KEYS[1], 'job')
@@ -31,7 +34,7 @@ final class SlotLock {
             """;
 
     /**
-     * Keys: lock, token. Arguments: TTL, job, name, host, since, token. Gives a {@link Renewal}.
+     * Keys: lock, token. Arguments: TTL, job, name, host, since, token. Returns a {@link Renewal}.
      */
     private static final String RENEW =
             """
@@ -66,15 +69,15 @@ final class SlotLock {
     private final Duration ttl;
     private long token = NO_TOKEN;
 
-    /** What a renewal has found. */
+    /** The result of a renewal. */
     enum Renewal {
-        /** As it should be. */
+        /** The lock was still ours. */
         HELD,
-        /** It had expired, or Redis had lost it, and nobody else has had it since. */
+        /** It had expired, or Redis had lost it, and nobody else has held it since. */
         TAKEN_AGAIN,
-        /** The same job has it elsewhere: another JobManager has taken over. */
+        /** The same job holds it elsewhere: another JobManager has taken over. */
         SUPERSEDED,
-        /** Another job has it, or has had it meanwhile. */
+        /** Another job holds it, or held it meanwhile. */
         LOST
     }
 
@@ -86,10 +89,10 @@ final class SlotLock {
     }
 
     /**
-     * Takes the lock. If another job has it, waits until it has expired, or until that job shows by
-     * a renewal that it is alive.
+     * Takes the lock. If another job has it, waits until it expires, or until a renewal shows that
+     * the other job is alive.
      *
-     * @throws io.pgsync.flink.job.UserException if it is alive
+     * @throws io.pgsync.flink.job.UserException if that job is alive
      */
     void acquire() throws InterruptedException {
         long left = Long.MAX_VALUE;
@@ -99,9 +102,9 @@ final class SlotLock {
     }
 
     /**
-     * Waits as {@link #acquire} does, and leaves the lock where it is.
+     * Waits as {@link #acquire} does, but does not take the lock.
      *
-     * @param waiting is told whose lock it is before the wait
+     * @param waiting receives the holder before the wait
      */
     void requireFree(Consumer<LockHolder> waiting) throws InterruptedException {
         Optional<LockHolder> other = otherHolder();
@@ -137,7 +140,7 @@ final class SlotLock {
     /**
      * Waits a moment.
      *
-     * @param before for how long the lock was to live the last time; a longer time now is a renewal
+     * @param before the remaining time to live at the last look; a longer time now means a renewal
      */
     private long awaitChange(long before) throws InterruptedException {
         Optional<LockHolder> other = holder();
@@ -149,13 +152,13 @@ final class SlotLock {
         return left;
     }
 
-    /** Who has the lock. */
+    /** The holder of the lock. */
     Optional<LockHolder> holder() {
         Map<String, String> hash = redis.hgetAll(keys.lock());
         return hash.isEmpty() ? Optional.empty() : Optional.of(LockHolder.of(hash));
     }
 
-    /** Keeps the lock for another while, if it is still ours. */
+    /** Renews the lock, if it is still ours. */
     synchronized Renewal renew() {
         if (token == NO_TOKEN) {
             return Renewal.SUPERSEDED;
@@ -166,7 +169,7 @@ final class SlotLock {
         return Renewal.valueOf((String) answer);
     }
 
-    /** Gives the lock back, if it is still ours; it is not renewed after that. */
+    /** Releases the lock, if it is still ours; it is not renewed after that. */
     synchronized void release() {
         long last = token;
         token = NO_TOKEN;

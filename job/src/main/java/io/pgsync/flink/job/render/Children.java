@@ -5,9 +5,9 @@ import java.util.List;
 /** The finished sub-documents below one row. */
 @FunctionalInterface
 public interface Children {
-    /** None at all, for rows of a leaf. */
+    /** No children, for rows of a leaf. */
     Children NONE = edge -> List.of();
 
-    /** The JSON of each child on an edge, in the order in which an array shows them. */
+    /** The JSON of each child on an edge, in array order. */
     List<byte[]> of(int edge);
 }

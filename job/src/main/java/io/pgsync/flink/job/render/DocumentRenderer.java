@@ -22,10 +22,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Writes a row with its children as JSON, the way a {@link Rendering} says.
+ * Writes a row with its children as JSON, according to a {@link Rendering}.
  *
- * <p>Values are copied as bytes, never through numbers of a programming language, so that nothing
- * is lost. Not thread-safe: it reuses a buffer.
+ * <p>Values are copied as bytes and never converted to Java numbers, so that nothing is lost. Not
+ * thread-safe: it reuses a buffer.
  */
 public final class DocumentRenderer {
     private static final byte[] NULL = {'n', 'u', 'l', 'l'};
@@ -34,12 +34,12 @@ public final class DocumentRenderer {
     private final List<OperatorSpec.Edge> edges;
     private final Map<String, Integer> edgeOf = new HashMap<>();
 
-    /** Per field what precedes its value: a brace or comma, the quoted name, a colon. */
+    /** For each field, the text before its value: a brace or comma, the quoted name, a colon. */
     private final List<byte[]> prefixes = new ArrayList<>();
 
     private final ByteBuilder out = new ByteBuilder(1024);
 
-    /** Null if the documents go without keys. */
+    /** Null if the documents carry no keys. */
     private final MetaRenderer meta;
 
     public DocumentRenderer(Rendering rendering, List<OperatorSpec.Edge> edges) {
@@ -57,10 +57,10 @@ public final class DocumentRenderer {
     }
 
     /**
-     * The JSON of a row; with {@link Rendering#meta()}, that of a node below the root is an
-     * envelope of {@link MetaRenderer}, and so have the children to be.
+     * The JSON of a row. With {@link Rendering#meta()}, a node below the root returns an envelope
+     * of {@link MetaRenderer}, and its children must be envelopes too.
      *
-     * @throws IllegalStateException if the stream left out a value that is needed
+     * @throws IllegalStateException if the stream left out a required value
      * @throws IllegalArgumentException if a value has no JSON, or a child could not be rendered;
      *     the message names the field
      */
@@ -154,7 +154,7 @@ public final class DocumentRenderer {
         }
     }
 
-    /** Takes back what was written from there on. */
+    /** Discards everything written after that position. */
     private byte[] cut(int start) {
         byte[] json = Arrays.copyOfRange(out.array(), start, out.size());
         out.truncate(start);

@@ -24,8 +24,8 @@ final class FieldTransforms {
     private FieldTransforms() {}
 
     /**
-     * Applies the replacements, each to the result of those before it, to a string or to the
-     * strings of an array; every other value is left alone.
+     * Applies the replacements, each to the result of the previous one, to a string or to the
+     * strings of an array. Other values are unchanged.
      */
     static void replace(byte[] json, List<Replacement> replacements, ByteBuilder out) {
         each(json, value -> replaceValue(value, replacements, out), out);
@@ -36,7 +36,7 @@ final class FieldTransforms {
         each(json, value -> withinValue(value, rules, out), out);
     }
 
-    /** Has the elements of an array written, or the only value. */
+    /** Writes the elements of an array, or a single value. */
     private static void each(byte[] json, Consumer<JsonScanner> write, ByteBuilder out) {
         JsonScanner in = new JsonScanner(json);
         if (in.peek() != '[') {
@@ -122,15 +122,15 @@ final class FieldTransforms {
         if (!replacement.search().isEmpty()) {
             return text.replace(replacement.search(), replacement.replacement());
         }
-        // an empty search stands before every character and at the end
+        // an empty search matches before every character and at the end
         StringBuilder out = new StringBuilder(replacement.replacement());
         text.codePoints().forEach(c -> out.appendCodePoint(c).append(replacement.replacement()));
         return out.toString();
     }
 
     /**
-     * Joins the texts of the named fields; empty values are left out, a name that is no field
-     * stands for itself.
+     * Joins the texts of the named fields. Empty values are left out; a name that is not a field is
+     * used as text.
      *
      * @param fields the object's fields so far, as JSON
      */
@@ -148,13 +148,13 @@ final class FieldTransforms {
         return JsonString.append(bytes, 0, bytes.length, out).toByteArray();
     }
 
-    /** Python's str of a value, empty for all that Python holds to be false. */
+    /** Python's str of a value; empty for every value that is false in Python. */
     private static String text(byte[] json) {
         JsonScanner in = new JsonScanner(json);
         return switch (in.peek()) {
             case '"' -> PythonText.str(json);
             case '{', '[' -> {
-                // as Python would get it from jsonb, with the keys in jsonb's order
+                // as Python reads it from jsonb, with the keys in jsonb's order
                 ByteBuilder canonical = new ByteBuilder(json.length);
                 CanonicalJson.append(json, 0, json.length, canonical);
                 yield canonical.size() == "{}".length()

@@ -15,9 +15,9 @@ import java.util.List;
 import java.util.function.BiFunction;
 
 /**
- * Carries the keys of rows along with their documents, from the leaves to {@code _meta} of the
- * root. What a node hands up is an envelope: {@code [[document, …], keys]}, with one document, or
- * for a row of a junction table those of the rows that it leads to, perhaps none.
+ * Carries the keys of rows with their documents, from the leaves to the root's {@code _meta}. A
+ * node passes an envelope to its parent: {@code [[document, …], keys]}. It has one document; for a
+ * junction row, it has those of the rows that it leads to, possibly none.
  */
 final class MetaRenderer {
     private static final byte[] NULL = {'n', 'u', 'l', 'l'};
@@ -61,7 +61,7 @@ final class MetaRenderer {
         };
     }
 
-    /** The documents of an edge; of those only one of which is seen, only its keys count. */
+    /** The documents of an edge; if only one of them is shown, only its keys count. */
     private static List<byte[]> open(List<byte[]> envelopes, boolean array, RowKeys keys) {
         List<byte[]> documents = new ArrayList<>();
         boolean all = array || envelopes.isEmpty();

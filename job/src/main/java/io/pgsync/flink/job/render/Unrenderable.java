@@ -4,12 +4,13 @@ import io.pgsync.flink.job.row.ByteBuilder;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What stands in the place of a document, or of a part of one, that cannot be made: the reason. Its
- * bytes begin as no JSON does, so it can go wherever documents go.
+ * Replaces a document, or a part of one, that cannot be built, and holds the reason. Its bytes
+ * begin as no JSON does, so it can go wherever documents go.
  *
- * <p>No type of its own, because state, messages and requests hold documents as bytes, and parents
- * are made of their children by copying: a wrapper would have to be taken off and put on again at
- * each of them, and its flag would cost every document the copy that this mark costs the few only.
+ * <p>It is not a type of its own, because state, messages and requests hold documents as bytes, and
+ * parents copy the bytes of their children. Every parent would have to remove and add a wrapper,
+ * which would cost every document a copy. This mark costs a copy only for the few documents that
+ * have it.
  */
 public final class Unrenderable {
     private static final byte MARK = 0;
@@ -26,7 +27,7 @@ public final class Unrenderable {
     }
 
     /**
-     * Whether this is none of JSON.
+     * Whether these bytes are an unrenderable document.
      *
      * @param document may be null
      */

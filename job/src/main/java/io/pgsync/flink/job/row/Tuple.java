@@ -25,7 +25,7 @@ public final class Tuple {
         this.lengths = lengths;
     }
 
-    /** Reads the layout; every column of the tuple is found. */
+    /** Reads the layout and locates every column of the tuple. */
     public static Tuple of(byte[] bytes) {
         int count = 0;
         int at = 0;
@@ -93,7 +93,7 @@ public final class Tuple {
         return lengths[column] == NULL - FIRST_LENGTH;
     }
 
-    /** Whether the stream left the value out; what it is stands in the row before. */
+    /** Whether the stream left the value out; the previous version of the row has it. */
     public boolean isUnchanged(int column) {
         return lengths[column] == UNCHANGED - FIRST_LENGTH;
     }
@@ -165,7 +165,7 @@ public final class Tuple {
         return of(out.toByteArray());
     }
 
-    /** The bytes behind the tuple; not to be changed. */
+    /** The bytes of the tuple; must not be changed. */
     public byte[] bytes() {
         return bytes;
     }

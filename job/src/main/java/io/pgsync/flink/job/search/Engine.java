@@ -33,7 +33,7 @@ public record Engine(Distribution distribution, String version) {
         if (!number.matches("\\d+\\..*") || (!opensearch && !looksLikeElasticsearch(banner))) {
             throw new UserException(
                     "What answers at " + url + " is neither Elasticsearch nor OpenSearch.",
-                    "Check host, port and path of the URL, and what proxy stands in between.");
+                    "Check host, port and path of the URL, and any proxy in between.");
         }
         Engine engine =
                 new Engine(

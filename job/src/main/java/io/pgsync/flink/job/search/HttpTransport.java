@@ -120,7 +120,7 @@ public final class HttpTransport {
                             exchange.cancel(true); // closes the connection
                             return CompletableFuture.failedFuture(
                                     new HttpTimeoutException(
-                                            "no whole answer within "
+                                            "no complete answer within "
                                                     + timeout.toSeconds()
                                                     + " s"));
                         });

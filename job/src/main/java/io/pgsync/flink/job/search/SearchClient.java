@@ -268,15 +268,14 @@ public final class SearchClient {
         if (cause instanceof SSLException) {
             return new UserException(
                     "The secure connection to " + url + " failed: " + cause.getMessage(),
-                    "If the certificate was issued by your own authority, give its CA file; check"
-                            + " that the host name is in the certificate and that the port speaks"
-                            + " https.",
+                    "If your own authority issued the certificate, set its CA file; check that"
+                            + " the certificate names the host and that the port uses https.",
                     cause);
         }
         return new UserException(
                 "The search engine at " + url + " cannot be reached: " + cause,
-                "Check that it runs and that host and port are right; if it wants https, write"
-                        + " https in the URL.",
+                "Check that it is running and that host and port are correct; if it requires"
+                        + " https, write https in the URL.",
                 cause);
     }
 

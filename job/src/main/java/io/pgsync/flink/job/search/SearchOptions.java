@@ -30,14 +30,14 @@ public record SearchOptions(
         urls = List.copyOf(urls);
         if (urls.isEmpty()) {
             throw new UserException(
-                    "No address of the search engine is given.",
-                    "Give its URL, for example http://localhost:9200.");
+                    "The address of the search engine is missing.",
+                    "Set its URL, for example http://localhost:9200.");
         }
         int ways = (user == null ? 0 : 1) + (apiKey == null ? 0 : 1) + (bearer == null ? 0 : 1);
         if (ways > 1) {
             throw new UserException(
-                    "More than one way to log in to the search engine is given.",
-                    "Give only one: user and password, or an API key, or a bearer token.");
+                    "More than one login method for the search engine is set.",
+                    "Set only one: user and password, or an API key, or a bearer token.");
         }
     }
 

@@ -40,8 +40,8 @@ public final class Refusals {
         DocumentOperation letter = documents.instead(refused, status, reason);
         if (causes.size() < MOST_CAUSES && causes.add(cause(refused.document(), status, reason))) {
             LOG.warn(
-                    "Document '{}' of '{}' is set aside in '{}'{}: {}. Others with this cause"
-                            + " are counted, and not logged.",
+                    "Document '{}' of '{}' is set aside in '{}'{}: {}. Others with this"
+                            + " cause are counted but not logged.",
                     refused.id(),
                     refused.document(),
                     letter.document(),

@@ -53,17 +53,17 @@ public interface RefusedDocuments extends Serializable {
                     "document '%s' of index '%s'".formatted(refused.id(), refused.document());
             throw new UserException(
                     status == NO_STATUS
-                            ? "There cannot be a %s: %s".formatted(document, reason)
-                            : "The search engine refuses %s%s with status %d: %s"
+                            ? "Cannot build %s: %s".formatted(document, reason)
+                            : "The search engine rejects %s%s with status %d: %s"
                                     .formatted(
                                             refused.isDelete() ? "to delete " : "",
                                             document,
                                             status,
                                             reason),
-                    "Put right what stands in its way (the mapping of the index, a plugin), and start"
-                            + " the job again; it goes on from its last checkpoint. A corrected row"
-                            + " does not help it over this version of the document: start it with"
-                            + " --on-poison dead-letter, which sets such documents aside.");
+                    "Fix the cause (the mapping of the index, a plugin), and start the job again; it"
+                            + " resumes from its last checkpoint. Correcting the row does not help, because this"
+                            + " version of the document comes first: start with --on-poison dead-letter, which"
+                            + " sets such documents aside.");
         };
     }
 }

@@ -44,14 +44,14 @@ public final class Targets {
         } catch (ServiceConfigurationError e) {
             throw new UserException(
                     "A sink cannot be loaded: " + e.getMessage(),
-                    "Use the sink's jar of the same version as the job's.",
+                    "Use the sink's jar with the same version as the job's.",
                     e);
         }
         throw new UserException(
-                "There is no sink '%s' here; there are: %s."
+                "There is no sink '%s' here; available: %s."
                         .formatted(name, String.join(", ", names)),
-                "A sink of another name is a jar of its own, pgsync-sink-NAME.jar, which has to be on"
-                        + " the job's class path: flink run -C file:///…/pgsync-sink-NAME.jar, or the"
+                "Other sinks are in their own jar, pgsync-sink-NAME.jar, which must be on the"
+                        + " job's class path: flink run -C file:///…/pgsync-sink-NAME.jar, or the"
                         + " usrlib folder. See docs/sinks.md.");
     }
 }

@@ -1,13 +1,13 @@
 package io.pgsync.flink.job.source;
 
 /**
- * A range of blocks of one heap as a given snapshot shows them. It travels in the bounds of a
- * snapshot split of the connector's frame.
+ * A range of blocks of one heap, as seen by a given snapshot. It is stored in the bounds of a
+ * snapshot split of the connector's framework.
  *
  * @param snapshot the exported snapshot's name
  * @param heap the table or partition, quoted for SQL
  * @param firstBlock the first block, or {@link #ALL}
- * @param endBlock the block behind the last, or {@link #ALL} for all that follow
+ * @param endBlock the block after the last one, or {@link #ALL} for all that follow
  * @param stream where the stream starts once all chunks are read
  */
 record Chunk(String snapshot, String heap, long firstBlock, long endBlock, StreamPosition stream) {

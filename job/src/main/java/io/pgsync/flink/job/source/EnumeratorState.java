@@ -7,9 +7,9 @@ import org.apache.flink.cdc.connectors.base.source.assigner.state.ChunkSplitterS
 import org.apache.flink.cdc.connectors.base.source.assigner.state.HybridPendingSplitsState;
 import org.apache.flink.cdc.connectors.base.source.assigner.state.SnapshotPendingSplitsState;
 
-/** The frame's state of an enumerator, with the layout of all other state of the job. */
+/** The framework's state of an enumerator, with the layout of all other state of the job. */
 final class EnumeratorState extends HybridPendingSplitsState {
-    /** Of a version that this build does not know; to fail is left to the enumerator's start. */
+    /** State of a version that this build does not know; the enumerator fails when it starts. */
     static final EnumeratorState UNREADABLE =
             new EnumeratorState(
                     new SnapshotPendingSplitsState(

@@ -9,9 +9,11 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
 
-/** Writes the layout as UTF-8, the version of the frame's form, and the state in that form. */
+/**
+ * Writes the layout as UTF-8, the version of the framework's format, and the state in that format.
+ */
 final class EnumeratorStateSerializer implements SimpleVersionedSerializer<PendingSplitsState> {
-    /** Far from the frame's own numbers, which stand for state without a layout. */
+    /** Far from the framework's own version numbers, which mark state without a layout. */
     private static final int VERSION = 1002;
 
     private final PendingSplitsStateSerializer frame;

@@ -7,11 +7,13 @@ import java.sql.SQLException;
 import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.postgresql.util.PSQLException;
 
-/** Tells apart what a restart of the job may heal from what only the user can put right. */
+/**
+ * Separates failures that a restart of the job may resolve from those that only the user can fix.
+ */
 final class Failures {
     private Failures() {}
 
-    /** Ends the job at once instead of restarting it in vain. */
+    /** Ends the job at once instead of restarting it to no avail. */
     static RuntimeException fatal(UserException problem) {
         return new SuppressRestartsException(problem);
     }

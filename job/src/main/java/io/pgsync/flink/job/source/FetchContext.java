@@ -24,13 +24,13 @@ import org.apache.flink.table.types.logical.RowType;
 import org.apache.kafka.connect.source.SourceRecord;
 
 /**
- * The queue between a fetch task and the frame. Its elements are whole batches, which the frame
- * takes one by one: so a checkpoint can pass between any two of them.
+ * The queue between a fetch task and the framework. Its elements are whole batches, which the
+ * framework takes one by one, so that a checkpoint can run between any two of them.
  */
 final class FetchContext extends JdbcSourceFetchTaskContext {
     private static final int QUEUED_BATCHES = 16;
 
-    /** How long the frame waits for a batch before it looks whether it should stop. */
+    /** How long the framework waits for a batch before it checks whether it should stop. */
     private static final Duration WAIT = Duration.ofMillis(100);
 
     private ChangeEventQueue<DataChangeEvent> queue;
@@ -52,12 +52,12 @@ final class FetchContext extends JdbcSourceFetchTaskContext {
                         .build();
     }
 
-    /** Hands a batch to the frame, unless the queue is full. */
+    /** Passes a batch to the framework, unless the queue is full. */
     boolean offer(Object batch) throws InterruptedException {
         return offer(new SourceRecord(null, null, null, null, batch));
     }
 
-    /** Hands the frame its own mark: where in a snapshot split it is. */
+    /** Passes the framework its own marker: its position in a snapshot split. */
     boolean offer(WatermarkKind mark, String splitId, StreamPosition position)
             throws InterruptedException {
         return offer(
@@ -78,7 +78,7 @@ final class FetchContext extends JdbcSourceFetchTaskContext {
         return queue;
     }
 
-    /** Batches are none of the frame's business. */
+    /** The framework does not look into batches. */
     @Override
     public boolean isDataChangeRecord(SourceRecord element) {
         return false;

@@ -17,11 +17,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One snapshot of the database for all readers, held open in a transaction of its own.
+ * One snapshot of the database for all readers, held open in its own transaction.
  *
  * <p>If the replication slot does not exist yet, it is created together with the snapshot, which
- * then is exactly the slot's start. For a slot that exists the snapshot is taken now; the changes
- * from the slot's position to the snapshot will be replayed on top of it and converge.
+ * then shows exactly the slot's start. If the slot exists, the snapshot is taken now; the changes
+ * between the slot's position and the snapshot are replayed on top of it and converge.
  */
 final class InitialSnapshot implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(InitialSnapshot.class);
@@ -62,7 +62,7 @@ final class InitialSnapshot implements AutoCloseable {
     /**
      * Takes the snapshot.
      *
-     * @param chunkBytes how much of a heap is read at once, about
+     * @param chunkBytes the approximate amount of a heap that is read at once
      */
     static InitialSnapshot take(PostgresOptions options, SourcePlan plan, long chunkBytes)
             throws SQLException {
@@ -101,18 +101,20 @@ final class InitialSnapshot implements AutoCloseable {
     }
 
     /**
-     * Against what would move or remove rows under the readers (VACUUM FULL, TRUNCATE, DROP);
-     * reading and writing go on.
+     * Blocks statements that would move or remove rows under the readers (VACUUM FULL, TRUNCATE,
+     * DROP); reads and writes continue.
      */
     private static void lock(Connection holder, List<SourceTable> tables) throws SQLException {
         String names = tables.stream().map(t -> t.name().toSql()).collect(Collectors.joining(", "));
         execute(holder, "LOCK TABLE " + names + " IN ACCESS SHARE MODE");
     }
 
-    /** The position from which the slot streams; the holder sees exactly what lies before. */
+    /** The position from which the slot streams; the holder sees exactly the changes before it. */
     private static long createSlotAndImport(Connection replication, Connection holder, String slot)
             throws SQLException {
-        LOG.info("Creating replication slot {}; that waits for transactions running now", slot);
+        LOG.info(
+                "Creating replication slot {}; this waits for transactions that are running now",
+                slot);
         try (Statement statement = replication.createStatement();
                 ResultSet created =
                         statement.executeQuery(
@@ -146,7 +148,9 @@ final class InitialSnapshot implements AutoCloseable {
         return name;
     }
 
-    /** How many rows all tables asked for so far have, by the planner's statistics. */
+    /**
+     * The estimated number of rows of all tables requested so far, from the planner's statistics.
+     */
     long estimatedRows() {
         return estimatedRows;
     }
@@ -171,7 +175,7 @@ final class InitialSnapshot implements AutoCloseable {
             }
         }
         if (chunks.isEmpty()) {
-            // a partitioned table without partitions: the frame wants one split of each table
+            // a partitioned table without partitions: the framework needs one split per table
             chunks.add(new Chunk(name, table.name().toSql(), Chunk.ALL, Chunk.ALL, stream));
         }
         return chunks;
@@ -195,7 +199,7 @@ final class InitialSnapshot implements AutoCloseable {
         }
     }
 
-    /** Ends the transaction; what it held back, such as vacuum, goes on. */
+    /** Ends the transaction, which no longer holds back vacuum and the like. */
     @Override
     public synchronized void close() {
         try {

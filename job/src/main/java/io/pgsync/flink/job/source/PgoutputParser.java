@@ -17,8 +17,8 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * Reads the messages of the plug-in {@code pgoutput}, protocol version 1, in text format, and tells
- * a {@link Handler} what they say.
+ * Parses the messages of the plug-in {@code pgoutput}, protocol version 1, in text format, and
+ * passes their content to a {@link Handler}.
  */
 final class PgoutputParser {
     /** Where parsed messages go. */
@@ -31,19 +31,21 @@ final class PgoutputParser {
 
         void change(SourceEvent.TableChange change);
 
-        /** Ends the rows of one message: mostly one, none for a table that is not ours. */
+        /**
+         * Ends the rows of one message: usually one, none for a table that the plan does not use.
+         */
         void endOfChange();
 
         /**
-         * @param end the position behind the commit record
+         * @param end the position after the commit record
          */
         void commit(long end);
     }
 
-    /** Supplies values that the stream left out and that nobody downstream can know. */
+    /** Supplies values that the stream left out and that no downstream operator can know. */
     interface MissingValues {
         /**
-         * The tuple, with left-out values replaced by what the row of that key holds now.
+         * The tuple, with left-out values replaced by the current values of the row with that key.
          *
          * @param transaction the transaction that gave the row this key
          */
@@ -153,7 +155,7 @@ final class PgoutputParser {
         handler.endOfChange();
     }
 
-    /** Fills what the old tuple knows, and keeps the old tuple only if the key has changed. */
+    /** Fills in values from the old tuple, and keeps the old tuple only if the key has changed. */
     private SourceEvent.TableChange resolve(
             Relation relation, byte[] before, boolean wholeRow, byte[] afterBytes) {
         SourceTable table = relation.table();
@@ -230,7 +232,7 @@ final class PgoutputParser {
         handler.endOfChange();
     }
 
-    /** The columns of an identity are never null; a null says that one is not part of it. */
+    /** The columns of an identity are never null; a null means that a column is not part of it. */
     private static void requireKey(SourceTable table, Tuple old) {
         for (int column : table.key()) {
             if (old.isNull(column)) {
@@ -248,6 +250,6 @@ final class PgoutputParser {
                                 .collect(Collectors.joining(", "))
                         + "), for example:\n    ALTER TABLE "
                         + table.name().toSql()
-                        + " REPLICA IDENTITY FULL;\nThen build the index anew.");
+                        + " REPLICA IDENTITY FULL;\nThen rebuild the index.");
     }
 }

@@ -23,8 +23,8 @@ import org.apache.flink.cdc.connectors.postgres.source.PostgresDialect;
 import org.apache.flink.cdc.connectors.postgres.source.config.PostgresSourceConfig;
 
 /**
- * Puts our readers and our snapshot into the connector's frame. One object serves one enumerator or
- * one reader.
+ * Plugs our readers and our snapshot into the connector's framework. Each instance serves one
+ * enumerator or one reader.
  */
 final class PgsyncDialect extends PostgresDialect {
     private final PostgresOptions options;
@@ -39,7 +39,7 @@ final class PgsyncDialect extends PostgresDialect {
         this.plan = plan;
     }
 
-    /** Chunks are made from this snapshot. */
+    /** Chunks are created from this snapshot. */
     void use(InitialSnapshot taken) {
         snapshot = taken;
     }
@@ -78,7 +78,7 @@ final class PgsyncDialect extends PostgresDialect {
         return snapshotTask(split);
     }
 
-    @SuppressWarnings("unchecked") // the frame's scan task implements the raw interface
+    @SuppressWarnings("unchecked") // the framework's scan task implements the raw interface
     private FetchTask<SourceSplitBase> snapshotTask(SourceSplitBase split) {
         if (snapshotConnection == null) {
             snapshotConnection = new SnapshotConnection(options);
@@ -103,14 +103,17 @@ final class PgsyncDialect extends PostgresDialect {
     }
 
     /**
-     * The age of the oldest commit of the stream that no checkpoint holds; 0 without the stream.
+     * The age of the oldest commit of the stream that no checkpoint contains; 0 without the stream.
      */
     double lagSeconds() {
         StreamFetchTask running = stream;
         return running == null ? 0 : running.lagSeconds();
     }
 
-    /** The frame looks by this whether the slot exists; with our options, not with its own. */
+    /**
+     * The framework uses this to check whether the slot exists; it connects with our options, not
+     * its own.
+     */
     @Override
     public PostgresConnection openJdbcConnection() {
         JdbcConfiguration where =

@@ -25,7 +25,7 @@ import org.apache.flink.runtime.metrics.scope.ScopeFormat;
 import org.apache.flink.util.FlinkRuntimeException;
 
 /**
- * The frame's enumerator, which also holds the snapshot until a checkpoint holds all of its rows,
+ * The framework's enumerator. It also holds the snapshot until a checkpoint contains all its rows,
  * and tells the readers which of them has the stream.
  */
 final class PgsyncEnumerator extends PostgresSourceEnumerator {
@@ -91,7 +91,7 @@ final class PgsyncEnumerator extends PostgresSourceEnumerator {
         }
     }
 
-    /** What the guard sees of the job, from its own threads. */
+    /** The guard's view of the job, used from the guard's own threads. */
     private final class GuardedJob implements JobGuard.Context {
         @Override
         public String id() {
@@ -108,7 +108,7 @@ final class PgsyncEnumerator extends PostgresSourceEnumerator {
             return variable(ScopeFormat.SCOPE_HOST);
         }
 
-        /** The context tells its job only by the labels of its metrics. */
+        /** The context exposes its job only through the labels of its metrics. */
         private String variable(String name) {
             return context.metricGroup().getAllVariables().get(name);
         }
@@ -140,14 +140,14 @@ final class PgsyncEnumerator extends PostgresSourceEnumerator {
     }
 
     /**
-     * Chunks that are to be read once more need the snapshot that the others were read from. If it
-     * is gone, the failure of the enumerator makes Flink restore it too, which begins a new one.
+     * Chunks that must be read again need the snapshot that the others were read from. If it is
+     * gone, the enumerator fails, so that Flink restores it too and a new snapshot starts.
      */
     private void requireSnapshot() {
         boolean needed = splitAssigner.waitingForFinishedSplits();
         if (needed && (snapshot == null || !snapshot.isAlive())) {
             throw new FlinkRuntimeException(
-                    "The snapshot was lost before all of it was read; it begins anew.");
+                    "The snapshot was lost before it was read completely; it starts again.");
         }
     }
 

@@ -27,7 +27,9 @@ final class PgsyncRecordEmitter extends IncrementalSourceRecordEmitter<SourceEve
         this.metrics = metrics;
     }
 
-    /** Not to the output of a split: those start anew with each split, and mix idle ones in. */
+    /**
+     * Not to the output of a split: split outputs restart with each split, and idle ones mix in.
+     */
     void emitWatermarksTo(WatermarkOutput output) {
         watermarks = output;
     }

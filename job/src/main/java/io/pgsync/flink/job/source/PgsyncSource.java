@@ -24,23 +24,23 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
 
 /**
  * All tables of the plan as one source: first the rows of a snapshot, in parallel, then the changes
- * of the replication stream, with {@link io.pgsync.flink.job.change.EventTime}. Built into the
- * frame of the Flink CDC connector, with readers of our own.
+ * of the replication stream, with {@link io.pgsync.flink.job.change.EventTime}. It uses the
+ * framework of the Flink CDC connector, with our own readers.
  *
- * <p>Rows of a snapshot may come more than once: after a failure, and, if the JobManager was lost
- * meanwhile, with the values of a later snapshot. Changes of the stream come exactly once, after
- * the last row of the snapshot.
+ * <p>After a failure, rows of a snapshot may arrive more than once; if the JobManager was lost
+ * meanwhile, they have the values of a later snapshot. Changes of the stream arrive exactly once,
+ * after the last row of the snapshot.
  */
 public final class PgsyncSource extends PostgresIncrementalSource<SourceEvent> {
     private static final long serialVersionUID = 1L;
 
-    /** About how much of a table one reader reads at once. */
+    /** The approximate amount of a table that one reader reads at once. */
     public static final long DEFAULT_CHUNK_BYTES = 8L << 20;
 
     /**
-     * The parallelism told to the frame's assigner. With more than one reader it would let a
-     * checkpoint pass before the stream begins, so that no change overtakes a row of the snapshot;
-     * here the event time sees to that.
+     * The parallelism that the framework's assigner gets. With more than one reader it would wait
+     * for a checkpoint before the stream starts, so that no change overtakes a row of the snapshot.
+     * Here event time guarantees that.
      */
     private static final int NO_PAUSE = 1;
 
@@ -74,18 +74,18 @@ public final class PgsyncSource extends PostgresIncrementalSource<SourceEvent> {
     /**
      * A source of all changes of the plan's tables, read in chunks of a given size.
      *
-     * @param chunkBytes about how much of a table one reader reads at once
+     * @param chunkBytes the approximate amount of a table that one reader reads at once
      */
     public static PgsyncSource create(PostgresOptions options, SourcePlan plan, long chunkBytes) {
         return new PgsyncSource(configs(options), options, plan, chunkBytes, JobGuard.NONE);
     }
 
-    /** The same source, whose job is accompanied by a guard. */
+    /** The same source, with a guard for its job. */
     public PgsyncSource guardedBy(JobGuard.Factory guard) {
         return new PgsyncSource(configs(options), options, plan, chunkBytes, guard);
     }
 
-    /** The frame's own options; it never connects by them, so they hold no password. */
+    /** The framework's own options. It never connects with them, so they hold no password. */
     private static PostgresSourceConfigFactory configs(PostgresOptions options) {
         PostgresSourceConfigFactory configs = new PostgresSourceConfigFactory();
         configs.hostname(options.host());
@@ -95,7 +95,7 @@ public final class PgsyncSource extends PostgresIncrementalSource<SourceEvent> {
         configs.password("");
         configs.decodingPluginName("pgoutput");
         configs.slotName(options.slot());
-        // our snapshot is one for all chunks: there is nothing to catch up on per chunk
+        // all chunks share our snapshot, so there is nothing to catch up on per chunk
         configs.skipSnapshotBackfill(true);
         configs.setLsnCommitCheckpointsDelay(0);
         return configs;

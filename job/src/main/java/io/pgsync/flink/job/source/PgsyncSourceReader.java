@@ -21,15 +21,15 @@ import org.apache.flink.connector.base.source.reader.synchronization.FutureCompl
 import org.apache.flink.core.io.InputStatus;
 
 /**
- * The frame's reader, with two rules of ours.
+ * The framework's reader, with two additional rules.
  *
- * <p>Idleness: a reader holds back the watermark until it hears that another one has the stream;
- * then it declares itself idle behind its last row and never emits again. So no watermark can
- * overtake a row of the snapshot, whatever is buffered on the way.
+ * <p>Idleness: a reader holds back the watermark until it learns that another reader has the
+ * stream. Then it declares itself idle after its last row and never emits again. So no watermark
+ * can overtake a row of the snapshot, whatever is buffered in between.
  *
- * <p>Restored chunks wait until the enumerator tells which snapshot is in effect.
+ * <p>Restored chunks wait until the enumerator announces which snapshot is in effect.
  */
-@SuppressWarnings({"rawtypes", "unchecked"}) // the frame's reader is a raw type
+@SuppressWarnings({"rawtypes", "unchecked"}) // the framework's reader is a raw type
 final class PgsyncSourceReader extends PostgresSourceReader {
     private final FutureCompletingBlockingQueue<RecordsWithSplitIds<SourceRecords>> queue;
     private final PgsyncRecordEmitter emitter;
@@ -113,7 +113,7 @@ final class PgsyncSourceReader extends PostgresSourceReader {
         }
     }
 
-    /** The frame would carry the list of all chunks through every checkpoint to come. */
+    /** Otherwise the framework would store the list of all chunks in every later checkpoint. */
     private static StreamSplit withoutChunks(StreamSplit split) {
         return new StreamSplit(
                 split.splitId(),

@@ -11,15 +11,15 @@ import java.util.function.LongFunction;
 import java.util.stream.Collectors;
 
 /**
- * The tables as the stream describes them, by the number under which it refers to them; each
- * description is checked against the plan.
+ * The tables as the stream describes them, by the number that the stream uses for them. Checks each
+ * description against the plan.
  */
 final class Relations {
     /**
      * A table of the plan in the stream's terms.
      *
      * @param index of the table in the plan
-     * @param sources per column of the plan its place in the stream's tuples
+     * @param sources for each column of the plan, its position in the stream's tuples
      */
     record Relation(int index, SourceTable table, int[] sources) {}
 
@@ -82,8 +82,8 @@ final class Relations {
                                     table.name(),
                                     name == null ? "one that no longer exists" : name,
                                     column.type().name()),
-                    "Submit the job again, so that it is planned with the new type; the index has"
-                            + " to be built anew.");
+                    "Submit the job again, so that it is planned with the new type, and rebuild"
+                            + " the index.");
         }
     }
 

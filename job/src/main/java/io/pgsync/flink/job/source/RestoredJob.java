@@ -10,12 +10,12 @@ import io.pgsync.flink.job.postgres.ReplicationSlot;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Checks that a job can go on from the state of a job that may have had another schema. */
+/** Checks that a job can resume from the state of a job that may have had another schema. */
 final class RestoredJob {
     private RestoredJob() {}
 
     /**
-     * Refuses state that lacks something that the documents need now.
+     * Refuses state that lacks something that the documents now need.
      *
      * @return the layout of the state from now on, {@link StateLayout#inheriting}
      */
@@ -44,7 +44,7 @@ final class RestoredJob {
             throw new UserException(
                     "The saved state was written by another build of the job, and this one cannot"
                             + " read it.",
-                    "Start it with that build, or load everything anew, as after a lost slot.",
+                    "Start it with that build, or reload everything, as after a lost slot.",
                     e);
         }
     }
@@ -55,8 +55,8 @@ final class RestoredJob {
             throw new UserException(
                     "The schema or its plugins have changed before the initial load was"
                             + " complete.",
-                    "Let the former schema load everything first, or begin anew without"
-                            + " the saved state (bin/pgsync run: --fresh).");
+                    "Complete the load with the former schema first, or start without the saved"
+                            + " state (bin/pgsync run: --fresh).");
         }
     }
 }

@@ -21,9 +21,9 @@ import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyOut;
 
 /**
- * Asks the database what the stream does not tell: names of types, and the unchanged large values
- * of a row whose key was changed (downstream finds the old row under another key). The connection
- * is opened when it is first needed.
+ * Queries the database for data that the stream does not contain: names of types, and the unchanged
+ * large values of a row whose key was changed (downstream operators have the old row under another
+ * key). The connection is opened on first use.
  */
 final class SideQueries implements PgoutputParser.MissingValues, AutoCloseable {
     private static final String TYPE_NAMES =
@@ -42,9 +42,9 @@ final class SideQueries implements PgoutputParser.MissingValues, AutoCloseable {
     private Connection connection;
 
     /**
-     * @param readAt is told after each read of a row the position that what was read belongs to, at
-     *     the latest
-     * @param whileWaiting called again and again while the database is to be waited for
+     * @param readAt called after each read of a row, with the latest position that the values can
+     *     belong to
+     * @param whileWaiting called repeatedly while waiting for the database
      */
     SideQueries(PostgresOptions options, LongConsumer readAt, Waiting whileWaiting) {
         this.options = options;
@@ -87,7 +87,7 @@ final class SideQueries implements PgoutputParser.MissingValues, AutoCloseable {
 
     /**
      * The stream may show a transaction before queries do: its commit is in the log, but the
-     * writer's process has not been told so yet (with a synchronous standby that can take long).
+     * writer's process does not know so yet (with a synchronous standby this can take long).
      */
     private void awaitVisible(int transaction) throws SQLException {
         while (!isVisible(transaction, snapshot())) {
@@ -106,7 +106,7 @@ final class SideQueries implements PgoutputParser.MissingValues, AutoCloseable {
     /**
      * Whether a committed transaction is visible.
      *
-     * @param transaction the low 32 bits of its number, all that the stream tells
+     * @param transaction the low 32 bits of its number; the stream contains only these
      * @param snapshot as Postgres writes it: the first running transaction, the first not begun,
      *     and a list of all running between
      */
@@ -120,7 +120,7 @@ final class SideQueries implements PgoutputParser.MissingValues, AutoCloseable {
                 .noneMatch(running -> (int) Long.parseLong(running) == transaction);
     }
 
-    /** By COPY, because its text is that of the stream. */
+    /** Uses COPY, because its text equals that of the stream. */
     private byte[] read(SourceTable table, Tuple tuple) throws SQLException {
         String key =
                 table.key().stream()
@@ -150,7 +150,10 @@ final class SideQueries implements PgoutputParser.MissingValues, AutoCloseable {
                 .collect(Collectors.joining(", "));
     }
 
-    /** Beside a composite an untyped literal is a record of no known type, which has no input. */
+    /**
+     * Next to a composite, an untyped literal is a record of unknown type, which has no input
+     * function.
+     */
     private static String equality(Column column, String value) {
         String text = column.type().kind() == PgType.Kind.COMPOSITE ? "::text" : "";
         return TableName.quote(column.name()) + text + " = " + literal(value);
@@ -161,7 +164,7 @@ final class SideQueries implements PgoutputParser.MissingValues, AutoCloseable {
         return "'" + value.replace("'", "''") + "'";
     }
 
-    /** The row is gone or has another key by now; a change yet to come says so. */
+    /** The row was deleted or has another key by now; a later change says so. */
     private static Tuple withNulls(Tuple tuple) {
         ByteBuilder out = new ByteBuilder();
         for (int column = 0; column < tuple.columns(); column++) {

@@ -13,7 +13,7 @@ import org.apache.flink.metrics.MetricGroup;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Looks now and then how far the slot is behind the log, for the metrics of the enumerator. */
+/** Periodically checks how far the slot is behind the log, for the metrics of the enumerator. */
 final class SlotMonitor implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SlotMonitor.class);
     private static final int ANSWER_MILLIS = 5_000;
@@ -31,9 +31,9 @@ final class SlotMonitor implements AutoCloseable {
     /**
      * The slot at one moment.
      *
-     * @param end where the log ends
-     * @param confirmed up to where it has been read and indexed
-     * @param retainedFrom from where the server keeps its log
+     * @param end the end of the log
+     * @param confirmed the position up to which it has been read and indexed
+     * @param retainedFrom the position from which the server retains its log
      */
     record SlotStatus(long end, long confirmed, long retainedFrom) {
         static final SlotStatus UNKNOWN = new SlotStatus(0, 0, 0);
@@ -71,19 +71,20 @@ final class SlotMonitor implements AutoCloseable {
         return new SlotStatus(end, slot.get().confirmed(), retainedFrom == 0 ? end : retainedFrom);
     }
 
-    /** What was seen last. */
+    /** The last observed state. */
     SlotStatus last() {
         return last;
     }
 
     /**
-     * Takes what {@link #look} has returned or thrown. A server that is away is no failure here.
+     * Takes the result or the exception of {@link #look}. An unavailable server is not a failure
+     * here.
      */
     void seen(SlotStatus status, Throwable failure) {
         if (failure == null) {
             last = status;
         } else if (!failing && !closed) {
-            LOG.warn("The state of slot {} is not known for now", options.slot(), failure);
+            LOG.warn("The state of slot {} is currently unknown", options.slot(), failure);
         }
         failing = failure != null;
     }
@@ -101,7 +102,7 @@ final class SlotMonitor implements AutoCloseable {
         return open;
     }
 
-    /** From any thread, even while another one waits for the server's answer. */
+    /** Can be called from any thread, even while another one waits for the server's answer. */
     @Override
     public void close() {
         closed = true;

@@ -37,7 +37,7 @@ public final class SlotStream implements AutoCloseable {
     /**
      * Opens the stream at a position.
      *
-     * @param wanted turns false when the job gives up waiting for the slot
+     * @param wanted becomes false when the job gives up waiting for the slot
      */
     public static SlotStream open(PostgresOptions options, long start, BooleanSupplier wanted)
             throws SQLException, InterruptedException {
@@ -62,7 +62,7 @@ public final class SlotStream implements AutoCloseable {
                         .logical()
                         .withSlotName(options.slot())
                         .withStartPosition(LogSequenceNumber.valueOf(start))
-                        // only what a checkpoint holds may be confirmed
+                        // only positions in a checkpoint may be confirmed
                         .withAutomaticFlush(false)
                         .withStatusInterval(STATUS_SECONDS, TimeUnit.SECONDS)
                         .withSlotOption("proto_version", 1)
@@ -96,7 +96,7 @@ public final class SlotStream implements AutoCloseable {
         return stream.getLastReceiveLSN().asLong();
     }
 
-    /** Lets the server forget everything before the position. */
+    /** Allows the server to discard everything before the position. */
     void confirm(long position) throws SQLException {
         if (position > confirmed) {
             confirmed = position;
@@ -112,8 +112,8 @@ public final class SlotStream implements AutoCloseable {
     }
 
     /**
-     * Without taking leave of the stream first: that would read all that is still on its way, which
-     * may be the rest of a huge transaction.
+     * Does not end the stream first: that would read everything still in flight, which may be the
+     * rest of a huge transaction.
      */
     @Override
     public void close() throws SQLException {

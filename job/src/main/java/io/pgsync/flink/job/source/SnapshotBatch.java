@@ -4,7 +4,7 @@ import io.pgsync.flink.job.change.SourceEvent;
 import java.util.List;
 
 /**
- * Rows of the snapshot on their way to the thread that emits.
+ * Rows of the snapshot for the thread that emits.
  *
  * @param stamp the event time of all of them
  */

@@ -4,7 +4,7 @@ import io.pgsync.flink.job.postgres.PostgresOptions;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-/** The connection by which one reader reads chunk after chunk; opened when first needed. */
+/** The connection through which one reader reads chunk after chunk; opened on first use. */
 final class SnapshotConnection implements AutoCloseable {
     private final PostgresOptions options;
     private Connection connection;

@@ -3,7 +3,7 @@ package io.pgsync.flink.job.source;
 import org.apache.flink.api.connector.source.SourceEvent;
 
 /**
- * Tells a reader that starts which snapshot is in effect; chunks of another that it has restored
- * are void.
+ * Tells a starting reader which snapshot is in effect; restored chunks of another snapshot are
+ * invalid.
  */
 record SnapshotEvent(String snapshot) implements SourceEvent {}

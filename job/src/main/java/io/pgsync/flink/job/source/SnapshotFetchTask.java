@@ -36,8 +36,8 @@ final class SnapshotFetchTask extends AbstractScanFetchTask {
     }
 
     /**
-     * Instead of the frame's steps: the position of the stream is that of the shared snapshot, and
-     * there is nothing to be caught up in the chunk.
+     * Replaces the framework's steps: the position of the stream is that of the shared snapshot,
+     * and the chunk needs no catching up.
      */
     @Override
     public void execute(Context fetchContext) throws Exception {

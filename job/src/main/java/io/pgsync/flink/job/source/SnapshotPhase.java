@@ -11,12 +11,12 @@ import org.apache.flink.cdc.connectors.base.source.assigner.state.SnapshotPendin
 import org.apache.flink.cdc.connectors.base.source.meta.split.SchemalessSnapshotSplit;
 
 /**
- * What an enumerator has to do about the snapshot when it starts: to take one, or, where a
- * checkpoint holds all of its rows, nothing.
+ * What an enumerator must do about the snapshot when it starts: take one, or nothing if a
+ * checkpoint contains all its rows.
  *
- * <p>A snapshot does not survive the enumerator. If it was not read to its end, a new one is read
- * from the first row. What was emitted of the old one does no harm, because the stream still starts
- * where it would have: it replays every change that lies between the two.
+ * <p>A snapshot does not survive the enumerator. If it was not read completely, a new one is read
+ * from the first row. Rows emitted from the old one do no harm, because the stream still starts at
+ * the same position and replays every change between the two.
  */
 final class SnapshotPhase {
     private final PostgresOptions options;
@@ -48,8 +48,8 @@ final class SnapshotPhase {
     }
 
     /**
-     * For a job that goes on from a checkpoint. Nothing is checked before {@link #begin}: of a
-     * failure in here Flink would take no notice.
+     * For a job that resumes from a checkpoint. Nothing is checked before {@link #begin}, because
+     * Flink would not notice a failure here.
      */
     static SnapshotPhase restored(
             PostgresOptions options, SourcePlan plan, long chunkBytes, EnumeratorState restored) {
@@ -66,22 +66,24 @@ final class SnapshotPhase {
         return new SnapshotPhase(options, plan, chunkBytes, restored.layout(), chunks, finished);
     }
 
-    /** Whether a checkpoint holds all rows of a snapshot. */
+    /** Whether a checkpoint contains all rows of a snapshot. */
     boolean isFinished() {
         return finished;
     }
 
-    /** The name of the snapshot that the state's chunks are of. */
+    /** The name of the snapshot to which the state's chunks belong. */
     String finishedSnapshot() {
         return earlier.get(0).snapshot();
     }
 
-    /** What the job's state holds, {@link SourcePlan#layout}; known once the phase has begun. */
+    /**
+     * The content of the job's state, {@link SourcePlan#layout}; known once the phase has started.
+     */
     String layout() {
         return layout;
     }
 
-    /** Takes a snapshot, unless that is done; then returns null. */
+    /** Takes a snapshot; returns null if that is already done. */
     InitialSnapshot begin() throws SQLException {
         layout = RestoredJob.requireEnough(storedLayout, options, plan);
         if (!earlier.isEmpty()) {

@@ -14,16 +14,17 @@ import org.apache.flink.cdc.connectors.base.source.meta.split.SnapshotSplit;
 import org.apache.flink.table.types.logical.RowType;
 import org.apache.flink.table.types.logical.VarCharType;
 
-/** Gives the frame the chunks of the snapshot as its splits, all those of a table at once. */
+/** Passes the chunks of the snapshot to the framework as splits, all chunks of a table at once. */
 final class SnapshotSplitter implements ChunkSplitter {
-    /** The frame wants a type of split key; ours is the address of a row. */
+    /** The framework requires a split key type; ours is the address of a row. */
     static final RowType KEY = RowType.of(new VarCharType(VarCharType.MAX_LENGTH));
 
     private final Supplier<InitialSnapshot> snapshot;
     private final Map<TableId, SourceTable> tables;
 
     /**
-     * @param snapshot asked when the first table is split; the frame makes the splitter earlier
+     * @param snapshot called when the first table is split; the framework creates the splitter
+     *     earlier
      */
     SnapshotSplitter(Supplier<InitialSnapshot> snapshot, Map<TableId, SourceTable> tables) {
         this.snapshot = snapshot;

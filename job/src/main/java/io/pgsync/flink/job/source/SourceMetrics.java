@@ -18,24 +18,27 @@ public final class SourceMetrics {
     public static final String STREAM_POSITION = "streamPosition";
 
     /**
-     * For how long the oldest commit that the reader has met is not yet in a checkpoint, and so in
-     * the index for good; 0 if there is none.
+     * How long the oldest commit that the reader has read has been waiting for a checkpoint, which
+     * also means that it is in the index; 0 if none waits.
      */
     public static final String LAG_SECONDS = "lagSeconds";
 
     /** The planner's estimate of the rows of all tables, on the enumerator. */
     public static final String ESTIMATED_ROWS = "snapshotEstimatedRows";
 
-    /** Where Postgres's log ends, on the enumerator. */
+    /** The end of Postgres's log, on the enumerator. */
     public static final String LOG_POSITION = "logPosition";
 
-    /** What the slot is confirmed up to: it is in a checkpoint and in the index. */
+    /**
+     * The position that the slot has confirmed: everything up to it is in a checkpoint and in the
+     * index.
+     */
     public static final String CONFIRMED_POSITION = "confirmedPosition";
 
     /** From the confirmed position to the end of the log, on the enumerator. */
     public static final String LAG_BYTES = "lagBytes";
 
-    /** How much of its log Postgres keeps for the slot, on the enumerator. */
+    /** How much log Postgres retains for the slot, on the enumerator. */
     public static final String RETAINED_BYTES = "slotRetainedBytes";
 
     private final Counter snapshotRows;

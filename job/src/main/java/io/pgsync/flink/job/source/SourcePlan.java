@@ -8,12 +8,12 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * What the source has to know of the job that it feeds.
+ * What the source needs to know about its job.
  *
- * @param tables whose changes are read
- * @param gateSteps in how many watermarks the gate opens, {@link EventTime#gateSteps}
- * @param layout what the job's state holds, as {@link StateLayout#toJson}
- * @param rendering another text whenever documents of the same rows look different
+ * @param tables the tables whose changes are read
+ * @param gateSteps the number of watermarks that open the gate, {@link EventTime#gateSteps}
+ * @param layout the content of the job's state, as {@link StateLayout#toJson}
+ * @param rendering a text that changes whenever documents of the same rows look different
  */
 public record SourcePlan(List<SourceTable> tables, int gateSteps, String layout, String rendering)
         implements Serializable {

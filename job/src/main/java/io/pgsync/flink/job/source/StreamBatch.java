@@ -4,11 +4,11 @@ import io.pgsync.flink.job.change.SourceEvent;
 import java.util.List;
 
 /**
- * What travels from the thread that reads the stream to the one that emits.
+ * A batch that the thread that reads the stream passes to the one that emits.
  *
  * @param stamps the events' event times, one each
- * @param position what a checkpoint has to store once the batch has been emitted
- * @param watermark to be emitted behind the events, or {@link StreamProgress#NO_WATERMARK}
+ * @param position the position that a checkpoint stores once the batch has been emitted
+ * @param watermark the watermark to emit after the events, or {@link StreamProgress#NO_WATERMARK}
  */
 record StreamBatch(
         List<SourceEvent> events, long[] stamps, StreamPosition position, long watermark) {}

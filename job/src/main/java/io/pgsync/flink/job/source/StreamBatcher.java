@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Turns what the stream says into batches of stamped events with their watermarks; without threads,
- * queues and connections.
+ * Turns the content of the stream into batches of stamped events with their watermarks. Has no
+ * threads, queues or connections.
  */
 final class StreamBatcher implements PgoutputParser.Handler {
     private static final int BATCH_EVENTS = 256;
@@ -28,7 +28,7 @@ final class StreamBatcher implements PgoutputParser.Handler {
     private boolean moved;
     private long renderAt = NOTHING_TO_RENDER;
 
-    /** Takes the batches in their order. */
+    /** Receives the batches in order. */
     interface Output {
         void put(StreamBatch batch) throws Exception;
     }
@@ -43,14 +43,14 @@ final class StreamBatcher implements PgoutputParser.Handler {
     }
 
     /**
-     * Before anything else, and when nobody else can read the stream any more.
+     * Must be called before anything else, when nobody else can read the stream any more.
      *
-     * <p>If documents are rendered in another way than before, that is at a position that no
-     * earlier run can have written: so the engine takes them. Until then there is no watermark, so
-     * that no document mixes both ways.
+     * <p>If the rendering has changed, all documents are rendered at a position that no earlier run
+     * can have written, so the engine accepts them. Until then there is no watermark, so that no
+     * document mixes the two renderings.
      *
      * @param end the end of the log
-     * @return whether all documents are rendered anew, as soon as the log has gone on
+     * @return whether all documents are rendered again as soon as the log has advanced
      */
     boolean takeUp(long end) {
         add(new SourceEvent.Resumed(end), EventTime.BEFORE_GATE);
@@ -75,7 +75,7 @@ final class StreamBatcher implements PgoutputParser.Handler {
         moved |= progress.stored(gate);
     }
 
-    /** Nothing more is there: everything before {@code end} has been sent. */
+    /** The stream has no more messages: everything before {@code end} has been sent. */
     void idle(long end) {
         moved |= progress.idle(end);
         if (progress.isBehind(renderAt)) {
@@ -83,7 +83,7 @@ final class StreamBatcher implements PgoutputParser.Handler {
         }
     }
 
-    /** Exactly between the changes before the position and those behind it. */
+    /** Exactly between the changes before the position and those after it. */
     private void renderAnew() {
         add(new SourceEvent.Render(), renderAt);
         progress.rendered(plan.rendering());
@@ -128,7 +128,7 @@ final class StreamBatcher implements PgoutputParser.Handler {
         moved = true;
     }
 
-    /** Whether so much waits that it should be handed on. */
+    /** Whether enough events wait for a flush. */
     boolean isFull() {
         return events.size() >= BATCH_EVENTS || bytes >= BATCH_BYTES;
     }
@@ -137,12 +137,12 @@ final class StreamBatcher implements PgoutputParser.Handler {
         return events.isEmpty();
     }
 
-    /** Whether there may be another watermark than at the last time. */
+    /** Whether there may be a new watermark since the last call. */
     boolean hasMoved() {
         return moved;
     }
 
-    /** Hands on the events and, if wanted, each watermark that is due in a batch of its own. */
+    /** Passes on the events and, if requested, each watermark that is due, in its own batch. */
     void flush(boolean withWatermark) throws Exception {
         long watermark = withWatermark ? nextWatermark() : StreamProgress.NO_WATERMARK;
         put(watermark);

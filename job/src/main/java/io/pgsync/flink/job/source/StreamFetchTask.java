@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the replication stream, as long as it runs, and hands what the {@link StreamBatcher} makes
- * of it to the thread that emits.
+ * Reads the replication stream as long as it runs, and passes the batches of the {@link
+ * StreamBatcher} to the thread that emits.
  */
 final class StreamFetchTask implements FetchTask<SourceSplitBase> {
     private static final Logger LOG = LoggerFactory.getLogger(StreamFetchTask.class);
@@ -26,7 +26,7 @@ final class StreamFetchTask implements FetchTask<SourceSplitBase> {
 
     private static final long QUESTION_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-    /** Polls without result after which reading becomes less eager. */
+    /** The number of polls without a result after which the task polls less often. */
     private static final int EAGER_POLLS = 50;
 
     private final StreamSplit split;
@@ -54,14 +54,14 @@ final class StreamFetchTask implements FetchTask<SourceSplitBase> {
         batcher = new StreamBatcher(start, plan, unconfirmed, this::put);
     }
 
-    /** A checkpoint that holds this position is complete. */
+    /** A checkpoint that contains this position is complete. */
     void confirm(StreamPosition position) {
         checkpointed = position.lsn();
         storedGate = position.gate();
         unconfirmed.confirmed(position.lsn());
     }
 
-    /** The age of the oldest commit that no checkpoint holds yet. */
+    /** The age of the oldest commit that no checkpoint contains yet. */
     double lagSeconds() {
         return unconfirmed.ageInSeconds(System.currentTimeMillis());
     }
@@ -92,7 +92,7 @@ final class StreamFetchTask implements FetchTask<SourceSplitBase> {
         try (Connection connection = options.connect()) {
             long end = WalPosition.end(connection);
             if (batcher.takeUp(end)) {
-                LOG.info("All documents are rendered anew, as of {}", WalPosition.format(end));
+                LOG.info("All documents are rendered again, as of {}", WalPosition.format(end));
                 WalPosition.advance(connection);
             }
         }
@@ -125,7 +125,8 @@ final class StreamFetchTask implements FetchTask<SourceSplitBase> {
     }
 
     /**
-     * By itself the server may say only after many seconds how far it is while nothing concerns us.
+     * While no change concerns us, the server may take many seconds to report its position unless
+     * asked.
      */
     private void askForPosition() throws SQLException {
         if (System.nanoTime() - lastQuestion >= QUESTION_NANOS) {
@@ -147,7 +148,10 @@ final class StreamFetchTask implements FetchTask<SourceSplitBase> {
         }
     }
 
-    /** Waits a moment; the server hears often enough from this side not to take it for dead. */
+    /**
+     * Waits a moment, and reports to the server often enough that it does not consider this side
+     * dead.
+     */
     private void pause() throws SQLException {
         if (!running) {
             throw new SQLException("reading was cancelled");

@@ -4,17 +4,17 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * How far the stream has been emitted; kept in checkpoints as a map of texts, the only form that
- * the connector's frame stores.
+ * How far the stream has been emitted. Checkpoints store it as a map of texts, the only form that
+ * the connector's framework stores.
  *
- * @param lsn where reading resumes: the end of the last transaction that was emitted whole, or a
- *     later position up to which nothing is left to emit
- * @param changes how many changes of the transaction that follows have been emitted already
- * @param gate what the initial load is as of: what the snapshot shows, or later
+ * @param lsn where reading resumes: the end of the last transaction that was emitted completely, or
+ *     a later position up to which nothing is left to emit
+ * @param changes how many changes of the next transaction have already been emitted
+ * @param gate the position of the initial load: that of the snapshot, or a later one
  * @param gateOpen whether the watermark has passed the gate
- * @param hold no watermark is to be emitted before this one has been reached; 0 for none
+ * @param hold no watermark may be emitted before this position has been reached; 0 for none
  * @param system the system identifier of the cluster that the positions belong to
- * @param rendering which way of rendering the documents have been told of, {@link
+ * @param rendering the rendering that all documents have been told to use, {@link
  *     SourcePlan#rendering}
  */
 record StreamPosition(
@@ -25,7 +25,7 @@ record StreamPosition(
         long hold,
         long system,
         String rendering) {
-    /** The frame compares offsets by this entry. */
+    /** The framework compares offsets by this entry. */
     private static final String LSN = "lsn";
 
     private static final String CHANGES = "changes";
@@ -35,7 +35,7 @@ record StreamPosition(
     private static final String SYSTEM = "system";
     private static final String RENDERING = "rendering";
 
-    /** The start of the stream behind a snapshot that shows {@code gate}. */
+    /** The start of the stream after a snapshot that shows {@code gate}. */
     static StreamPosition start(long lsn, long gate, long system, String rendering) {
         return new StreamPosition(lsn, 0, gate, false, 0, system, rendering);
     }

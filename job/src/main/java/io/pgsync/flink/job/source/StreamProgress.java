@@ -4,8 +4,8 @@ import io.pgsync.flink.job.change.EventTime;
 
 /**
  * Follows the positions of the stream and decides which stamps rows get and which watermarks are
- * due. Positions that Postgres reports as an end lie behind the last byte, where the next commit
- * record may begin; so the watermark of an end is the position before it.
+ * due. When Postgres reports an end, the position is after the last byte, where the next commit
+ * record may begin. So the watermark of an end is the position before it.
  */
 final class StreamProgress {
     static final long NO_WATERMARK = Long.MIN_VALUE;
@@ -74,14 +74,14 @@ final class StreamProgress {
         if (inTransaction || end <= position) {
             return false;
         }
-        // a transaction of which a part was emitted before a restart may still be to come
+        // a transaction that was partly emitted before a restart may still arrive
         position = end;
         return true;
     }
 
     /**
-     * Values were read past the stream: what is emitted is exact only from {@code end} on. For a
-     * replayed change the load goes on until there, see {@link #stored}.
+     * Values were read from beyond the stream's position: output is exact only from {@code end} on.
+     * For a replayed change the load continues up to {@code end}, see {@link #stored}.
      */
     void holdUntil(long end) {
         hold = Math.max(hold, end);
@@ -91,11 +91,11 @@ final class StreamProgress {
     }
 
     /**
-     * A complete checkpoint holds this position of the gate. A gate that has been moved opens only
-     * then: a run that starts again must not load up to another position than the one that has
-     * written documents.
+     * A complete checkpoint contains this position of the gate. A gate that was moved opens only
+     * then, because a restarted run must load up to the same position as the run that has written
+     * documents.
      *
-     * @return whether that is news
+     * @return whether this is a new position
      */
     boolean stored(long position) {
         boolean news = position != storedGate;
@@ -103,7 +103,7 @@ final class StreamProgress {
         return news;
     }
 
-    /** What a checkpoint taken now has to store. */
+    /** The position that a checkpoint must store now. */
     StreamPosition position() {
         return new StreamPosition(
                 position, Math.max(changes, skip), gate, gateOpen, hold, system, rendering);
@@ -114,7 +114,7 @@ final class StreamProgress {
         return position > end;
     }
 
-    /** All documents have been told to be rendered in this way. */
+    /** All documents have been told to use this rendering. */
     void rendered(String way) {
         rendering = way;
     }

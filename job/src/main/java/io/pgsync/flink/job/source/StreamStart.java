@@ -8,7 +8,7 @@ import io.pgsync.flink.job.postgres.WalPosition;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-/** Checks that the stream can go on from a position without a gap. */
+/** Checks that the stream can resume from a position without a gap. */
 final class StreamStart {
     private StreamStart() {}
 
@@ -16,7 +16,8 @@ final class StreamStart {
         ClusterIdentity cluster = ClusterIdentity.of(options);
         if (cluster.system() != start.system()) {
             throw new UserException(
-                    "The server is another database system (%s) than the one that the saved position belongs to (%s)."
+                    ("The server is another database system (%s) than the one that the saved"
+                                    + " position belongs to (%s).")
                             .formatted(
                                     Long.toUnsignedString(cluster.system()),
                                     Long.toUnsignedString(start.system())),
@@ -30,7 +31,8 @@ final class StreamStart {
             long end = WalPosition.end(connection);
             if (!WalPosition.reaches(end, start.lsn())) {
                 throw new UserException(
-                        "The database is at %s, before the saved position %s: it has been set back to an earlier time."
+                        ("The database is at %s, before the saved position %s: it was reset to"
+                                        + " an earlier state.")
                                 .formatted(
                                         WalPosition.format(end), WalPosition.format(start.lsn())),
                         "You have to " + ReplicationSlot.buildAnew(options.slot()));
@@ -45,7 +47,8 @@ final class StreamStart {
                 .orElseThrow(
                         () ->
                                 new UserException(
-                                        "Replication slot '%s' no longer exists: the changes since are lost."
+                                        ("Replication slot '%s' no longer exists: later changes"
+                                                        + " are lost.")
                                                 .formatted(options.slot()),
                                         "You have to "
                                                 + ReplicationSlot.buildAnew(options.slot())));

@@ -16,7 +16,7 @@ final class TupleReader {
     private int[] lengths = new int[16];
     private boolean lastHasUnchanged;
 
-    /** Takes one tuple from the message, to the position behind it. */
+    /** Reads one tuple from the message, up to the position after it. */
     byte[] read(ByteBuffer message, Relation relation) {
         scan(message);
         tuple.clear();

@@ -3,14 +3,14 @@ package io.pgsync.flink.job.source;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** Knows since when the oldest transaction waits for a checkpoint that holds it. */
+/** Tracks how long the oldest transaction has been waiting for a checkpoint that contains it. */
 final class UnconfirmedCommits {
-    /** Commits that are no further apart are remembered as one. */
+    /** Commits that are no further apart than this are tracked as one. */
     private static final long RESOLUTION_MILLIS = 500;
 
     private final Deque<Span> spans = new ArrayDeque<>();
 
-    /** Transactions in a row: when the first of them committed, and where the last one ends. */
+    /** Consecutive transactions: when the first one committed, and where the last one ends. */
     private static final class Span {
         private final long since;
         private long end;
@@ -33,7 +33,7 @@ final class UnconfirmedCommits {
         spans.getLast().end = end;
     }
 
-    /** A checkpoint holds everything before the position. */
+    /** A checkpoint contains everything before the position. */
     synchronized void confirmed(long position) {
         while (!spans.isEmpty() && spans.getFirst().end <= position) {
             spans.removeFirst();

@@ -7,7 +7,7 @@ import org.apache.flink.cdc.debezium.DebeziumDeserializationSchema;
 import org.apache.flink.util.Collector;
 import org.apache.kafka.connect.source.SourceRecord;
 
-/** Takes the place of the frame's conversion of records, which none of our batches goes through. */
+/** Replaces the framework's conversion of records, which our batches do not use. */
 final class UnusedDeserialization implements DebeziumDeserializationSchema<SourceEvent> {
     private static final long serialVersionUID = 1L;
 

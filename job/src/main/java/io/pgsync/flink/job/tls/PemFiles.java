@@ -23,19 +23,22 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
-/** Reads certificates and private keys as people have them. */
+/** Reads certificates and private keys from PEM files. */
 final class PemFiles {
     private static final Pattern PRIVATE_KEY =
             Pattern.compile("-----BEGIN ([A-Z ]*)PRIVATE KEY-----([^-]+)-----END");
 
     private static final List<String> ALGORITHMS = List.of("RSA", "EC", "EdDSA");
 
-    /** Protects the key store in memory, which needs a password and is seen by nobody. */
+    /**
+     * Protects the in-memory key store, which requires a password although nobody else can access
+     * it.
+     */
     private static final char[] NO_PASSWORD = {};
 
     private PemFiles() {}
 
-    /** Trusts the authorities of a file. */
+    /** Trusts the authorities in a file. */
     static TrustManager[] trustManagers(Path pem) {
         try {
             KeyStore store = emptyStore();
@@ -52,7 +55,7 @@ final class PemFiles {
         }
     }
 
-    /** Shows a certificate and proves it by its key. */
+    /** Presents a certificate and proves its ownership with the private key. */
     static KeyManager[] keyManagers(Path certificate, Path key) {
         Certificate[] chain;
         try {
@@ -110,7 +113,7 @@ final class PemFiles {
                 // a key of another algorithm
             }
         }
-        throw new GeneralSecurityException("a key of none of the kinds " + ALGORITHMS);
+        throw new GeneralSecurityException("the key is none of the kinds " + ALGORITHMS);
     }
 
     private static UserException unusable(String what, String content, Exception cause) {

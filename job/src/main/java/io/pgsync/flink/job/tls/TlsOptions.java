@@ -10,14 +10,13 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 
 /**
- * Whom to trust and who we are when a server speaks TLS. The files have to be there wherever a
- * connection is made: where the job is submitted and on every machine that runs a TaskManager.
+ * The certificates to trust and to present when a server uses TLS. The files must exist wherever
+ * the job opens a connection: where it is submitted and on every machine that runs a TaskManager.
  *
  * @param caFile a PEM file with the authorities to trust instead of the JDK's, or null
- * @param certFile a PEM file with our own certificate, and those that lead to its authority; or
- *     null if we have none
+ * @param certFile a PEM file with our own certificate and its chain; or null if we have none
  * @param keyFile a PEM file with the private key of that certificate, in PKCS#8 and not encrypted
- * @param insecure whether any certificate is accepted, for whatever host; for trials only
+ * @param insecure whether any certificate is accepted, for any host; for trials only
  */
 public record TlsOptions(String caFile, String certFile, String keyFile, boolean insecure)
         implements Serializable {
@@ -28,7 +27,7 @@ public record TlsOptions(String caFile, String certFile, String keyFile, boolean
         return new TlsOptions(path, certFile, keyFile, insecure);
     }
 
-    /** Shows this certificate to servers that ask for one. */
+    /** Presents this certificate to servers that ask for one. */
     public TlsOptions withCertificate(String certPath, String keyPath) {
         return new TlsOptions(caFile, certPath, keyPath, insecure);
     }
@@ -38,7 +37,7 @@ public record TlsOptions(String caFile, String certFile, String keyFile, boolean
     }
 
     /**
-     * A context made of the files; empty if the JDK's own will do.
+     * A context built from the files; empty if the JDK's default is enough.
      *
      * @throws UserException if a file cannot be used
      */

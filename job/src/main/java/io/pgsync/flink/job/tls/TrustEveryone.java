@@ -6,8 +6,8 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
- * Accepts any certificate. The extended class, because only then the JDK leaves the host name
- * unchecked too.
+ * Accepts any certificate. Extends this class because only then does the JDK skip the host name
+ * check too.
  */
 final class TrustEveryone extends X509ExtendedTrustManager {
     @Override

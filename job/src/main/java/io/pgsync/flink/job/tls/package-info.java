@@ -1,5 +1,5 @@
 /**
- * TLS from PEM files, for every server that the job speaks to; start at {@link
- * io.pgsync.flink.job.tls.TlsOptions}. Nothing here knows Flink.
+ * TLS from PEM files, for every server that the job connects to. Start with {@link
+ * io.pgsync.flink.job.tls.TlsOptions}. Does not depend on Flink.
  */
 package io.pgsync.flink.job.tls;

@@ -83,7 +83,7 @@ public final class DatabaseDocuments implements AutoCloseable {
         } catch (IllegalArgumentException e) {
             throw new UserException(
                     "The documents of " + plan.name() + " cannot be verified: " + e.getMessage(),
-                    "Use a key of another type for the root table.",
+                    "Use another key type for the root table.",
                     e);
         }
     }
@@ -175,8 +175,8 @@ public final class DatabaseDocuments implements AutoCloseable {
             return reader.read(row);
         } catch (IllegalArgumentException e) {
             throw new UserException(
-                    "A document of " + root + " cannot be composed: " + e.getMessage(),
-                    "Put the row right; the job cannot index it either.",
+                    "A document of " + root + " cannot be built: " + e.getMessage(),
+                    "Correct the row; the job cannot index it either.",
                     e);
         }
     }

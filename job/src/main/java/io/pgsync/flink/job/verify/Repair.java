@@ -45,7 +45,7 @@ final class Repair {
     /** A conflict may be none: the job was faster, or the next comparison will tell. */
     private static String why(WriteOutcome outcome) {
         return outcome.isAcknowledged()
-                ? "the index has a newer version than the end of Postgres's log"
+                ? "the version in the index is beyond the end of Postgres's log"
                 : outcome.reason();
     }
 }

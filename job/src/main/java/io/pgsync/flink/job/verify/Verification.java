@@ -90,9 +90,10 @@ public final class Verification implements AutoCloseable {
             throws SQLException {
         if (plan.pipeline().isPresent()) {
             throw new UserException(
-                    "The documents of '%s' cannot be verified: the ingest pipeline '%s' changes them in the index."
+                    ("The documents of '%s' cannot be verified: the ingest pipeline '%s' changes"
+                                    + " them in the index.")
                             .formatted(plan.name(), plan.pipeline().get()),
-                    "Verify the other indices by --index NAME.");
+                    "Verify the other indices with --index NAME.");
         }
         if (!index.exists()) {
             throw new UserException(

@@ -326,7 +326,7 @@ public final class TopologySimulation implements AutoCloseable {
 
     /**
      * As {@link #fail}, but the job starts with another schema, which needs nothing that the state
-     * does not hold: all documents are rendered anew.
+     * does not hold: all documents are rendered again.
      *
      * @param end nothing at or behind this position was sent
      */

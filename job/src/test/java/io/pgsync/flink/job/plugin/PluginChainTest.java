@@ -50,10 +50,10 @@ class PluginChainTest {
     @ParameterizedTest
     @CsvSource({
         "throw,   java.lang.IllegalStateException: bad luck",
-        "null,    'it returned null, neither keep nor drop'",
+        "null,    'it returned null instead of keep or drop'",
         "link,    java.lang.NoClassDefFoundError: org/acme/Gone",
         "recurse, java.lang.StackOverflowError",
-        "write,   its document is no JSON",
+        "write,   its document is not JSON",
     })
     void aFailureNamesThePluginAndTheDocument(String how, String why) {
         try (PluginChain chain = chain(spec("Groot"), spec("Failing"))) {
@@ -75,7 +75,7 @@ class PluginChainTest {
         try (PluginChain chain = chain(spec("Groot"))) {
             assertThat(catchThrowableOfType(UserException.class, () -> apply(chain, deep)))
                     .hasMessage(
-                            "Plugins cannot be given document '1' of index 'books' (table"
+                            "Plugins cannot process document '1' of index 'books' (table"
                                     + " public.book): it is nested deeper than 5000 levels");
         }
     }
@@ -99,7 +99,7 @@ class PluginChainTest {
                         "Plugin 'Slug' of index 'books' cannot be opened: it has no option field;"
                                 + " it has: max_length, source, target");
         assertThat(refused(new PluginSpec("Groot", "{\"a\":1,\"b\":2}")))
-                .hasMessageEndingWith("it has no option a, b; it has none at all");
+                .hasMessageEndingWith("it has no option a, b; it has no options");
         assertThat(refused(new PluginSpec("Slug", "{\"source\":7}")))
                 .hasMessageEndingWith("option 'source' must be a string, not 7");
     }
@@ -107,7 +107,7 @@ class PluginChainTest {
     @Test
     void aPluginThatIsMissingWhereTheJobRunsIsNamed() {
         assertThat(refused(spec("Gone")))
-                .hasMessageContaining("There is no plugin 'Gone' where the job runs; there are: ")
+                .hasMessageContaining("There is no plugin 'Gone' where the job runs; available: ")
                 .hasMessageContaining("Masking");
     }
 

@@ -123,14 +123,14 @@ class PluginJarsTest {
 
     @Test
     void foldersWithoutAPluginAreRefused() throws IOException {
-        assertThat(refused()).hasMessage("The folder of plugins " + folder + " has no jar.");
+        assertThat(refused()).hasMessage("The plugin folder " + folder + " has no jar.");
         new PluginJar()
                 .with("acme.Tax", "package acme; public class Tax {}")
                 .write(folder.resolve("tax.jar"));
         assertThat(refused()).hasMessageStartingWith("No jar has a plugin: ");
         Path file = Files.writeString(folder.resolve("file"), "");
         assertThat(catchThrowableOfType(UserException.class, () -> PluginJars.in(file)))
-                .hasMessageStartingWith("Cannot read the folder of plugins ");
+                .hasMessageStartingWith("Cannot read the plugin folder ");
     }
 
     @Test

@@ -61,7 +61,7 @@ class PreflightITCase {
                     PostgresOptions.of("127.0.0.1", good.port(), "absent", "postgres", null);
             assertThat(problem(noDatabase))
                     .hasMessageContaining("database \"absent\" does not exist");
-            assertThat(problem(noDatabase).remedy()).isEqualTo("Check the name of the database.");
+            assertThat(problem(noDatabase).remedy()).isEqualTo("Check the database name.");
             assertThat(problem(good.withTimeZone("Mars/Olympus")).remedy())
                     .startsWith("Give a time zone");
         }
@@ -126,8 +126,8 @@ class PreflightITCase {
                     "ALTER TABLE part REPLICA IDENTITY USING INDEX by_title");
             assertThat(problem(options))
                     .hasMessage(
-                            "The replica identity of table public.part (title) lacks id, by which"
-                                    + " the schema file identifies its rows.");
+                            "The replica identity of table public.part (title) lacks id, which"
+                                    + " the schema file uses to identify its rows.");
             database.execute(
                     "CREATE UNIQUE INDEX by_id ON part (id, title)",
                     "ALTER TABLE part REPLICA IDENTITY USING INDEX by_id");
@@ -140,7 +140,7 @@ class PreflightITCase {
         try (SourceDatabase database = SourceDatabase.create("preflight_tables")) {
             database.execute("CREATE VIEW book AS SELECT 1::bigint id, 'x'::text title");
             assertThat(problem(database.options()))
-                    .hasMessageStartingWith("public.book is not a table whose changes");
+                    .hasMessageStartingWith("Postgres does not log changes of public.book");
             database.execute(
                     "DROP VIEW book",
                     CREATE_BOOK.replace("TABLE", "UNLOGGED TABLE"),
@@ -181,7 +181,8 @@ class PreflightITCase {
                     "SELECT pg_create_logical_replication_slot('pgsync_preflight_slots',"
                             + " 'pgoutput')");
             assertThat(problem(database.options()))
-                    .hasMessageContaining("is of plug-in pgoutput in database preflight_other");
+                    .hasMessageContaining(
+                            "belongs to plug-in pgoutput in database" + " preflight_other");
             assertThat(problem(database.options()).remedy())
                     .contains("SELECT pg_drop_replication_slot('pgsync_preflight_slots');");
             other.query("SELECT pg_drop_replication_slot('pgsync_preflight_slots')");

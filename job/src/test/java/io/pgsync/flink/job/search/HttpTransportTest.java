@@ -39,7 +39,7 @@ class HttpTransportTest {
                     .failsWithin(PATIENCE)
                     .withThrowableThat()
                     .withCauseInstanceOf(HttpTimeoutException.class)
-                    .withMessageContaining("no whole answer within 1 s");
+                    .withMessageContaining("no complete answer within 1 s");
             assertThat(connectionEnded).succeedsWithin(PATIENCE);
         }
     }

@@ -99,7 +99,7 @@ public abstract class ConnectorSinkCases {
                         failure ->
                                 assertThat(ExceptionUtils.stringifyException(failure))
                                         .contains("'broken'", INDEX, "400", "[n]")
-                                        .contains("Put right what stands in its way"));
+                                        .contains("Fix the cause"));
     }
 
     /** It writes to its own engine alone. */

@@ -52,7 +52,7 @@ public record PgType(
         /** int2vector and oidvector: blank-separated elements. */
         VECTOR,
         COMPOSITE,
-        /** A type with its own cast to json (PostGIS): the text alone does not tell the JSON. */
+        /** A type with its own cast to json (PostGIS): the JSON cannot be derived from the text. */
         OWN_JSON_CAST,
         /** Every other type: its text as a JSON string. */
         OTHER

@@ -18,7 +18,7 @@ import java.util.Set;
  * how a value becomes JSON: base type of a domain, built-in rules, array, row, own cast to json.
  */
 final class PgTypes {
-    /** The first object id that is not Postgres's own; only such types are asked for casts. */
+    /** The first object id that is not Postgres's own; only such types are checked for casts. */
     private static final long FIRST_USER_OID = 16_384;
 
     private static final Map<String, Kind> BUILT_IN =

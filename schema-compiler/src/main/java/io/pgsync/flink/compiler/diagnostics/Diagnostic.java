@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param message one line: what is wrong
  * @param hint short text beside the caret, for example "did you mean 'title'?", or ""
- * @param notes further lines: what there is, what to write instead
+ * @param notes further lines: the available names, what to write instead
  */
 public record Diagnostic(Code code, Position at, String message, String hint, List<String> notes) {
     public Diagnostic {

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Collects what the compiler finds, so that a user sees all mistakes of a schema at once. */
+/** Collects diagnostics, so that a user sees all errors of a schema at once. */
 public final class Diagnostics {
     private static final Comparator<Diagnostic> FILE_ORDER =
             Comparator.<Diagnostic>comparingInt(d -> d.at().line())
@@ -23,12 +23,12 @@ public final class Diagnostics {
         add(new Diagnostic(code, at, message));
     }
 
-    /** What stops the compilation, in file order. */
+    /** The errors, which stop the compilation, in file order. */
     public List<Diagnostic> errors() {
         return of(Severity.ERROR);
     }
 
-    /** What does not stop it, in file order. */
+    /** The warnings, which do not stop it, in file order. */
     public List<Diagnostic> warnings() {
         return of(Severity.WARNING);
     }

@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
-/** Finds the names that a mistyped name was probably meant to be. */
+/** Finds the names that a mistyped name probably stands for. */
 public final class Suggestions {
     private Suggestions() {}
 

@@ -5,7 +5,7 @@ import io.pgsync.flink.compiler.state.OutputLayout;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** What saved state lacks, in words. */
+/** Describes in words what saved state lacks. */
 public final class DifferenceText implements LayoutDifference.Visitor<String> {
     private DifferenceText() {}
 

@@ -23,7 +23,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Shows plans to people: the documents as trees, and the operators that keep them. */
+/** Prints plans for users: the documents as trees, and the operators that maintain them. */
 public final class Explain {
     private final StringBuilder out = new StringBuilder();
 
@@ -36,8 +36,8 @@ public final class Explain {
 
     /**
      * The tables that the source reads, then all operators in the plan's order: uid, kind, level;
-     * by which columns it is keyed, with their key types, and what it keeps of a row; where its
-     * output goes. Whatever changes here changes the state of a running job.
+     * the columns that it is keyed by, with their key types; the columns that it keeps of a row;
+     * where its output goes. Any change of this listing changes the state of a running job.
      */
     public static String operators(PhysicalPlan plan) {
         return OperatorListing.of(plan);

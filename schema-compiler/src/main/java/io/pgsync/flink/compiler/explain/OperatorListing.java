@@ -10,7 +10,7 @@ import io.pgsync.flink.compiler.state.StateLayout;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Writes down the operators of a physical plan: what a savepoint of the job is made of. */
+/** Lists the operators of a physical plan, which make up a savepoint of the job. */
 final class OperatorListing {
     private final PhysicalPlan plan;
     private final StringBuilder out = new StringBuilder();

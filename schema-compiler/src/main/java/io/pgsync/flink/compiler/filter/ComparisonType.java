@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * How values of a family of types are compared: a value's text, as Postgres writes it, becomes
- * something whose order is that of Postgres.
+ * How values of a family of types are compared: the text that Postgres prints for a value becomes
+ * an object with Postgres's order.
  */
 public enum ComparisonType {
     BOOLEAN("true or false", ComparisonType::bool),
@@ -23,7 +23,7 @@ public enum ComparisonType {
     TEXT("a string", Utf8::of),
     /** As text without its trailing blanks. */
     BLANK_PADDED("a string", text -> Utf8.of(stripBlanks(text))),
-    /** Labels, which can only be equal or not: their order is known to the database alone. */
+    /** Labels, which can only be compared for equality: only the database knows their order. */
     ENUM("a string", text -> text),
     UUID("a string that is a UUID", text -> Utf8.of(uuid(text))),
     DATE("a date like '2024-12-31', or 'infinity'", Instants::date),
@@ -48,7 +48,7 @@ public enum ComparisonType {
     /**
      * The value of a text.
      *
-     * @throws RuntimeException if the text is none of the type
+     * @throws RuntimeException if the text is not a value of the type
      */
     public Comparable<?> parse(String text) {
         return parser.apply(text);

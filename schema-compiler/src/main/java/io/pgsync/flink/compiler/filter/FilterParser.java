@@ -177,7 +177,7 @@ public final class FilterParser {
             throw tokens.error(token.at(), "a column is expected here");
         }
         if (tokens.peek().is(Kind.SIGN, "(")) {
-            throw tokens.error(token.at(), "there are no functions here");
+            throw tokens.error(token.at(), "functions are not supported here");
         }
         Column column =
                 columns.apply(token.text())

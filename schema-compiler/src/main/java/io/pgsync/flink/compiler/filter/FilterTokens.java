@@ -59,7 +59,7 @@ final class FilterTokens {
                 return;
             }
             if (!token.region(at, filter.length()).lookingAt()) {
-                throw error(at, "this cannot be read");
+                throw error(at, "unexpected text");
             }
             tokens.add(token(token, at));
             at = token.end();
@@ -117,7 +117,7 @@ final class FilterTokens {
         return error(peek().at(), what + " is expected here");
     }
 
-    /** An error at a place, shown by what stands there. */
+    /** An error at a position, shown with the text there. */
     InvalidFilterException error(int at, String message) {
         return error(Reason.SYNTAX, at, message);
     }

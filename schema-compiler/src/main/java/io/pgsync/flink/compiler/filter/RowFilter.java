@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A condition on the columns of one row, with SQL's three-valued logic: a row takes part only if
- * the condition is true, not if it is unknown because of a NULL.
+ * A condition on the columns of one row, with SQL's three-valued logic: a row matches only if the
+ * condition is true, not if it is unknown because of a NULL.
  */
 public sealed interface RowFilter extends Serializable {
     /** Every row. */
@@ -142,7 +142,7 @@ public sealed interface RowFilter extends Serializable {
         }
     }
 
-    /** The columns that decide, each once. */
+    /** The columns that the filter uses, each once. */
     default Set<String> columns() {
         Set<String> names = new LinkedHashSet<>();
         accept(

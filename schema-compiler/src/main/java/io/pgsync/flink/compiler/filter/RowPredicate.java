@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.function.IntFunction;
 import java.util.function.ToIntFunction;
 
-/** A filter made ready to look at many rows. */
+/** A filter, prepared for the evaluation of many rows. */
 public final class RowPredicate {
     private final Condition condition;
 
@@ -50,7 +50,9 @@ public final class RowPredicate {
             return firstDecides(parts, true);
         }
 
-        /** One part with the deciding value is enough; else unknown if any part is. */
+        /**
+         * One part with the deciding value decides; otherwise the result is unknown if any part is.
+         */
         private Condition firstDecides(List<RowFilter> parts, Boolean deciding) {
             List<Condition> conditions = parts.stream().map(part -> part.accept(this)).toList();
             return row -> {

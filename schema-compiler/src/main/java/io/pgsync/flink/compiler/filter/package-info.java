@@ -1,2 +1,2 @@
-/** The {@code where} of a node: which rows of its table take part in documents. */
+/** The {@code where} of a node: which rows of its table appear in documents. */
 package io.pgsync.flink.compiler.filter;

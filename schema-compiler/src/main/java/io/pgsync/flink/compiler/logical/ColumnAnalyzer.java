@@ -29,7 +29,7 @@ final class ColumnAnalyzer {
         this.diagnostics = diagnostics;
     }
 
-    /** What a node shows; as much of it as is right. */
+    /** What a node shows, without the entries that have errors. */
     List<ColumnSelection> selections(Node node, Table table) {
         return node.columns().isEmpty() ? allColumns(node, table) : written(node, table);
     }
@@ -64,7 +64,7 @@ final class ColumnAnalyzer {
             diagnostics.add(
                     Code.DUPLICATE_COLUMN,
                     text.at(),
-                    "'%s' is listed twice; it appears once".formatted(text.text()));
+                    "'%s' is listed twice; the document shows it once".formatted(text.text()));
         } else {
             diagnostics.add(
                     Code.FIELD_COLLISION,
@@ -82,7 +82,7 @@ final class ColumnAnalyzer {
                     new Diagnostic(
                                     Code.INVALID_COLUMN_EXPRESSION,
                                     text.at(),
-                                    "'%s' is no column expression".formatted(text.text()))
+                                    "'%s' is not a valid column expression".formatted(text.text()))
                             .withNote(e.getMessage()));
             return Optional.empty();
         }
@@ -119,7 +119,7 @@ final class ColumnAnalyzer {
         return kind == Kind.JSON || kind == Kind.JSONB;
     }
 
-    /** The column of that name, or an error that lists what there is. */
+    /** The column with that name, or an error that lists the existing columns. */
     Optional<Column> find(String name, Position at, Table table) {
         Optional<Column> column = table.column(name);
         if (column.isPresent()) {
@@ -149,7 +149,7 @@ final class ColumnAnalyzer {
         return Optional.empty();
     }
 
-    /** Whether the stream carries the column in a form from which its JSON follows. */
+    /** Whether the stream carries the column in a form from which its JSON can be derived. */
     boolean isUsable(Column column, Table table, Position at) {
         String remedy = "list the other columns of %s in \"columns\"".formatted(table.name());
         if (!isStreamed(column, table, at)) {
@@ -160,7 +160,8 @@ final class ColumnAnalyzer {
                     new Diagnostic(
                                     Code.OWN_JSON_CAST,
                                     at,
-                                    "'%s' of %s has type %s, whose JSON only Postgres can compute; not supported yet"
+                                    ("'%s' of %s has type %s, whose JSON only Postgres can"
+                                                    + " compute; not supported yet")
                                             .formatted(
                                                     column.name(),
                                                     table.name(),
@@ -178,7 +179,8 @@ final class ColumnAnalyzer {
                     new Diagnostic(
                                     Code.GENERATED_COLUMN,
                                     at,
-                                    "'%s' of %s is a generated column, which Postgres does not replicate"
+                                    ("'%s' of %s is a generated column, which Postgres does not"
+                                                    + " replicate")
                                             .formatted(column.name(), table.name()))
                             .withNote(
                                     "list the other columns of %s in \"columns\""

@@ -52,7 +52,7 @@ final class ColumnExpression {
         for (String operand : operands) {
             if (operand.isEmpty()) {
                 throw new InvalidExpressionException(
-                        "a name or step is missing beside an operator");
+                        "a name or step is missing next to an operator");
             }
             if (!operand.equals(operand.strip())) {
                 throw new InvalidExpressionException(
@@ -84,7 +84,7 @@ final class ColumnExpression {
     /** The elements of {@code {a,"b c",0}}; a quoted element cannot hold a comma or a quote. */
     private static List<Step> arrayLiteral(String literal) throws InvalidExpressionException {
         if (!literal.startsWith("{") || !literal.endsWith("}") || literal.length() < 2) {
-            throw new InvalidExpressionException("#> and #>> take a path in braces, like {a,b}");
+            throw new InvalidExpressionException("#> and #>> need a path in braces, like {a,b}");
         }
         String inner = literal.substring(1, literal.length() - 1);
         if (inner.contains("{") || inner.contains("}") || inner.contains("\\")) {

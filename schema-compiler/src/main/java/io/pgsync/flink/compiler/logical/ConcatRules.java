@@ -83,7 +83,8 @@ final class ConcatRules {
                         new Diagnostic(
                                         Code.INVALID_TRANSFORM,
                                         member.at(),
-                                        "'%s' is neither a key of a concat rule nor a child with rules"
+                                        ("'%s' is neither a key of a concat rule nor a child"
+                                                        + " with rules")
                                                 .formatted(member.name()),
                                         Suggestions.didYouMean(member.name(), KEYS),
                                         List.of())
@@ -139,7 +140,8 @@ final class ConcatRules {
                     new Diagnostic(
                             Code.TRANSFORM_WITHOUT_EFFECT,
                             name.at(),
-                            "'%s' is no field here, so it stands for itself".formatted(name.text()),
+                            "'%s' is not a field here, so it is used as text"
+                                    .formatted(name.text()),
                             suggestion,
                             List.of()));
         }

@@ -8,8 +8,8 @@ import java.util.Optional;
 /**
  * One document type: a tree of nodes, and how its documents are written.
  *
- * @param name what the user calls it, {@code index} in the schema file; in which index its
- *     documents lie is decided by who writes them
+ * @param name what the user calls it, {@code index} in the schema file; the writer decides which
+ *     index holds its documents
  * @param routing the top-level field of the finished document whose value routes it
  * @param pipeline the ingest pipeline named on each index operation
  * @param plugins the plugins, in the order in which they are applied

@@ -33,7 +33,8 @@ final class JoinErrors {
                 .forEach(t -> notes.add(throughProposal(t, child)));
         notes.add(
                 (notes.isEmpty() ? "" : "or ")
-                        + "say which columns join: \"foreign_key\": {\"parent\": [columns of %s], \"child\": [columns of %s]}"
+                        + ("say which columns join: \"foreign_key\": {\"parent\": [columns of"
+                                        + " %s], \"child\": [columns of %s]}")
                                 .formatted(parent.name(), child.name()));
         diagnostics.add(
                 new Diagnostic(
@@ -57,7 +58,7 @@ final class JoinErrors {
                 new Diagnostic(
                                 Code.AMBIGUOUS_FOREIGN_KEY,
                                 at,
-                                "%d foreign keys between %s and %s; say which one is meant"
+                                "%d foreign keys between %s and %s; choose one"
                                         .formatted(keys.size(), parent.name(), child.name()))
                         .withNotes(keys.stream().map(k -> choice(parent, k)).toList()));
     }
@@ -79,7 +80,8 @@ final class JoinErrors {
                                 "no foreign key between %s and %s"
                                         .formatted(left.name(), right.name()))
                         .withNote(
-                                "a through join needs a foreign key on each side of the through table"));
+                                "a through join needs a foreign key on each side of the through"
+                                        + " table"));
     }
 
     void ambiguousThrough(
@@ -93,7 +95,8 @@ final class JoinErrors {
         var notes = new ArrayList<String>();
         keys.forEach(k -> notes.add("%s: %s".formatted(k.name(), describe(k))));
         notes.add(
-                "a through join cannot say which one; make %s a child of %s and %s a child of %s, each with its foreign_key"
+                ("a through join cannot choose one; make %s a child of %s and %s a child of %s,"
+                                + " each with its foreign_key")
                         .formatted(through, parent.name(), child.name(), through));
         diagnostics.add(
                 new Diagnostic(
@@ -131,11 +134,11 @@ final class JoinErrors {
                                 rightColumn.type().name());
         diagnostics.add(
                 code == Code.JOIN_TYPE_MISMATCH
-                        ? new Diagnostic(code, at, sides + " are of types that cannot be joined")
-                        : new Diagnostic(
-                                        code, at, sides + " are of a type that cannot be joined on")
+                        ? new Diagnostic(code, at, sides + " have types that cannot be joined")
+                        : new Diagnostic(code, at, sides + " have a type that cannot be joined on")
                                 .withNote(
-                                        "values of this type can be equal although their texts differ"));
+                                        "values of this type can be equal although their texts"
+                                                + " differ"));
     }
 
     private static String json(List<String> columns) {

@@ -34,7 +34,7 @@ public sealed interface JoinPlan {
         }
     }
 
-    /** Answers by kind of join; a new kind breaks the build where a decision is due. */
+    /** One method per kind of join; a new kind breaks the build wherever code must handle it. */
     interface Visitor<R> {
         R direct(Direct join);
 

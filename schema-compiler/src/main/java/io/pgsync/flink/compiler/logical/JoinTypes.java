@@ -28,7 +28,7 @@ final class JoinTypes {
 
     private JoinTypes() {}
 
-    /** What stands against the join; empty if nothing does. */
+    /** Why the join is impossible; empty if it is possible. */
     static Optional<Code> obstacle(PgType left, PgType right) {
         if (!comparable(left, right)) {
             return Optional.of(Code.JOIN_TYPE_MISMATCH);

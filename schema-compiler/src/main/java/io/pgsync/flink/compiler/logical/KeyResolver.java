@@ -62,7 +62,8 @@ final class KeyResolver {
                     new Diagnostic(
                                     Code.KEY_NOT_UNIQUE,
                                     written.get(0).at(),
-                                    "nothing in the database makes (%s) of %s unique and not null"
+                                    ("no constraint in the database makes (%s) of %s unique and"
+                                                    + " not null")
                                             .formatted(String.join(", ", key), table.name()))
                             .withNote("rows with equal keys would count as one row"));
         }
@@ -88,7 +89,7 @@ final class KeyResolver {
                         .withNote("write \"primary_key\": " + proposal));
     }
 
-    /** A through table has no place for a {@code primary_key}, so a unique key will do. */
+    /** A through table cannot declare a {@code primary_key}, so a unique key is enough. */
     Optional<List<String>> ofThrough(Table through, Position at) {
         if (!through.primaryKey().isEmpty()) {
             return Optional.of(through.primaryKey());
@@ -101,7 +102,8 @@ final class KeyResolver {
                 new Diagnostic(
                                 Code.NO_KEY,
                                 at,
-                                "the through table %s has neither a primary key nor a unique key of not-null columns"
+                                ("the through table %s has neither a primary key nor a unique"
+                                                + " key of not-null columns")
                                         .formatted(through.name()))
                         .withNote(
                                 "add one: ALTER TABLE %s ADD PRIMARY KEY (…)"
@@ -125,7 +127,8 @@ final class KeyResolver {
                                                 String.join(", ", key),
                                                 String.join(", ", earlier)))
                         .withNote(
-                                "write the same \"primary_key\" at each of its nodes; as a through table it goes by its unique key"));
+                                "write the same \"primary_key\" on each of its nodes; as a"
+                                        + " through table it is identified by its unique key"));
         return false;
     }
 }

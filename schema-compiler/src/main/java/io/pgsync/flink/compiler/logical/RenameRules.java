@@ -123,7 +123,8 @@ final class RenameRules {
                     new Diagnostic(
                                     Code.RULE_OVERRIDDEN,
                                     rule.at(),
-                                    "'%s' keeps its name: it or a node below it has a rename of its own"
+                                    ("'%s' keeps its name: it or a node below it has a rename of"
+                                                    + " its own")
                                             .formatted(rule.name()))
                             .withNote("write the new name as its \"label\""));
         } else {
@@ -159,7 +160,10 @@ final class RenameRules {
                                                                         field,
                                                                         newName))
                                                 .withNote(
-                                                        "as in PGSync the longer old name wins, of equally long ones the later in the alphabet"));
+                                                        "as in PGSync the longer old name wins,"
+                                                                + " or the alphabetically later"
+                                                                + " one if both are"
+                                                                + " equally long"));
                             }
                         });
     }

@@ -73,7 +73,8 @@ final class TableResolver {
                                                     .formatted(table.name(), words(table.kind())))
                                     .withNote(
                                             "changes of a view are not in the replication stream;"
-                                                    + " build the document from the tables behind it");
+                                                    + " build the document from the tables"
+                                                    + " behind it");
                     case FOREIGN_TABLE ->
                             new Diagnostic(
                                             Code.FOREIGN_TABLE,
@@ -81,7 +82,7 @@ final class TableResolver {
                                             "%s is a foreign table: its changes are not in this"
                                                             .formatted(table.name())
                                                     + " database's replication stream")
-                                    .withNote("sync it from the database that owns it");
+                                    .withNote("sync it from the database that owns the table");
                 };
         if (found != null) {
             diagnostics.add(found);

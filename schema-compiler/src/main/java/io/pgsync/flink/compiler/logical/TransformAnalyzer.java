@@ -62,7 +62,7 @@ final class TransformAnalyzer {
                                     node.table().at(),
                                     "\"label\": null switches off the transforms of '%s' and below"
                                             .formatted(node.table().text()))
-                            .withNote("leave the key out to have them applied"));
+                            .withNote("remove the key to apply them"));
         }
         var fields = new Fields(node, shape, names(columns));
         var replace =
@@ -126,7 +126,7 @@ final class TransformAnalyzer {
         return kind.apply(node.transform());
     }
 
-    /** Whether the node or one below it has rules of the kind that are in force. */
+    /** Whether the node or one below it has rules of this kind that are active. */
     static <T extends SourceValue> boolean hasRules(
             Node node, Function<Transform, Optional<T>> kind) {
         return kind.apply(node.transform()).isPresent()
@@ -138,7 +138,7 @@ final class TransformAnalyzer {
                 || node.children().stream().anyMatch(TransformAnalyzer::hasAny);
     }
 
-    /** What rules of a node can be about. */
+    /** The fields that rules of a node can name. */
     record Fields(Node node, Shape shape, Set<String> columns) {
         Optional<Node> child(String label) {
             return node.children().stream()

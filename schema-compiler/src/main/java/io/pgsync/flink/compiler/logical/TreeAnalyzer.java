@@ -37,7 +37,7 @@ public final class TreeAnalyzer {
         this.transforms = new TransformAnalyzer(diagnostics);
     }
 
-    /** The root with everything below it; empty if an error stands against it. */
+    /** The root with everything below it; empty if it has an error. */
     public Optional<NodePlan> analyze(Node root) {
         return node(
                 root,
@@ -104,7 +104,7 @@ public final class TreeAnalyzer {
                 diagnostics.add(
                         Code.FIELD_COLLISION,
                         child.fieldAt(),
-                        "'%s' is the label of an earlier child too; this one is used"
+                        "an earlier child has the label '%s' too; this one is used"
                                 .formatted(label));
             }
         }
@@ -156,7 +156,7 @@ public final class TreeAnalyzer {
             diagnostics.add(
                     Code.SCALAR_SHOWS_ONE_COLUMN,
                     node.children().get(0).table().at(),
-                    "children of a scalar are not visible; they are left out");
+                    "children of a scalar are not visible and are ignored");
         }
         return selections.stream().limit(1).toList();
     }

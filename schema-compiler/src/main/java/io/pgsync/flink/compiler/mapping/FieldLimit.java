@@ -4,18 +4,20 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
- * Raises the engine's limit of fields for an index whose mapping comes near it. Unlike fields that
+ * Raises the engine's field limit for an index whose mapping comes close to it. Unlike fields that
  * the engine finds in documents, mapped ones count even if they are always null.
  */
 final class FieldLimit {
-    /** Half the engine's default; the other half is for fields that only the values show. */
+    /**
+     * Half the engine's default; the other half is for fields that the engine finds in the values.
+     */
     private static final int ORDINARY = 500;
 
     private static final int ROOM = 1000;
 
     private FieldLimit() {}
 
-    /** The settings as written, with a limit if one is needed and none is written. */
+    /** The settings as written, plus a limit if one is needed but not set. */
     static ObjectNode raise(ObjectNode settings, ObjectNode mapping) {
         int fields = count(mapping);
         if (fields <= ORDINARY || isWritten(settings)) {

@@ -73,8 +73,8 @@ final class FieldTypes {
     }
 
     /**
-     * Takes what Postgres has and the engine's type has not (NaN, infinity, years before Christ):
-     * such a value is in the document, but no search finds it.
+     * Accepts Postgres values outside the field type's range (NaN, infinity, years BC): such a
+     * value is in the document, but no search finds it.
      */
     private static ObjectNode tolerant(String type) {
         return field(type).put("ignore_malformed", true);

@@ -14,9 +14,9 @@ import io.pgsync.flink.compiler.schema.SourceValue.ObjectValue;
 import java.util.Map;
 
 /**
- * Puts the mappings of a document together, by PGSync's precedence: {@code mapping} wins over all
- * mappings of transforms; {@code mappings} fills in what neither names, and the types of the
- * columns fill in what nobody wrote.
+ * Combines the mappings of a document with PGSync's precedence. {@code mapping} replaces all
+ * mappings of transforms. {@code mappings} adds fields that neither names, and the types of the
+ * columns add all other fields.
  */
 public final class IndexMapping {
     private static final String PROPERTIES = "properties";
@@ -37,7 +37,7 @@ public final class IndexMapping {
     /** What an index is created with. */
     public record Definition(ObjectNode settings, ObjectNode mapping) {}
 
-    /** Settings and complete mappings object; each empty if there is nothing to say. */
+    /** Settings and complete mappings object; each is empty if there are none. */
     public Definition of(Document document, NodePlan root) {
         ObjectNode settings = document.setting().map(ObjectValue::toJson).orElse(object());
         ObjectNode written = written(document, root);

@@ -50,9 +50,10 @@ public final class MappingChecker {
                 new Diagnostic(
                                 Code.MAPPINGS_KEY,
                                 mappings.at(),
-                                "'mappings' is used here, while PGSync loses it")
+                                "'mappings' is used here, but PGSync loses it")
                         .withNote(
-                                "fields that 'mapping' or a transform's mapping names win over it"));
+                                "fields in 'mapping' or a transform's mapping take precedence"
+                                        + " over it"));
         whole(mappings);
     }
 

@@ -1,9 +1,9 @@
 package io.pgsync.flink.compiler.mapping;
 
-/** Who decides the types of fields that the schema does not map. */
+/** What determines the types of fields that the schema does not map. */
 public enum MappingMode {
-    /** The columns' types do, before the first document comes. */
+    /** The columns' types, before the first document arrives. */
     TYPED,
-    /** The engine does, by the first value that it sees, as with PGSync. */
+    /** The engine, from the first value that it sees, as with PGSync. */
     DYNAMIC
 }

@@ -42,7 +42,7 @@ final class TypedMapping {
     }
 
     /**
-     * @param path of the node's object in the document, with a dot behind it unless it is the root
+     * @param path of the node's object in the document, followed by a dot unless it is the root
      */
     private ObjectNode properties(NodePlan node, String path) {
         Map<String, String> names = FieldNames.of(node);
@@ -92,8 +92,8 @@ final class TypedMapping {
     }
 
     /**
-     * The values below an hstore are strings; the engine would take the first that looks like a
-     * date for one and refuse others later.
+     * The values in an hstore are strings; if the first one looks like a date, the engine would map
+     * the field as a date and reject later values.
      */
     private void keepStrings(PgType type, String path) {
         if (type.kind() == Kind.HSTORE) {

@@ -4,8 +4,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The words of a mapping that Elasticsearch and OpenSearch know. More than PGSync's own lists,
- * which lack for example the parameters that a dense vector needs.
+ * The words of a mapping that Elasticsearch and OpenSearch know. The lists are longer than
+ * PGSync's, which lack, for example, the parameters that a dense vector needs.
  */
 final class Vocabulary {
     static final Set<String> TYPES =

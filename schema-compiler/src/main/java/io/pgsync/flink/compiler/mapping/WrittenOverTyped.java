@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 
 /**
- * Joins the mapping that a user wrote with the typed one: a field that the user maps is the user's
- * alone, except that an object keeps the typed fields which the user does not name.
+ * Merges the user's mapping with the typed one. A field that the user maps is used as written,
+ * except that an object keeps the typed fields that the user does not name.
  */
 final class WrittenOverTyped {
     private static final String PROPERTIES = "properties";
@@ -14,8 +14,8 @@ final class WrittenOverTyped {
     private WrittenOverTyped() {}
 
     /**
-     * @param written a mappings object; if it says what becomes of fields that it does not name, it
-     *     is the result as it is
+     * @param written a mappings object; if it defines how to treat unnamed fields, it is returned
+     *     unchanged
      */
     static ObjectNode join(ObjectNode typed, ObjectNode written) {
         if (written.has("dynamic_templates") || !leavesFieldsOpen(written)) {
@@ -34,9 +34,7 @@ final class WrittenOverTyped {
         return joined;
     }
 
-    /**
-     * Whether fields may be there that an object's mapping does not name, mapped by their value.
-     */
+    /** Whether an object may have unnamed fields that the engine maps by their value. */
     private static boolean leavesFieldsOpen(JsonNode object) {
         return object.path("dynamic").asText("true").equals("true")
                 && object.path("enabled").asText("true").equals("true");

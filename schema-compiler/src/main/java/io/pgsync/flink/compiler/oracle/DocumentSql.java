@@ -21,11 +21,11 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The expression that makes a row of the root a document before its transforms: nested objects,
- * each child a sub-query that refers to its parent's row.
+ * The expression that turns a row of the root into a document before its transforms: nested
+ * objects, with each child as a sub-query that refers to its parent's row.
  */
 final class DocumentSql {
-    /** A function takes 100 arguments at most: names and values of 50 fields. */
+    /** A function takes at most 100 arguments: names and values of 50 fields. */
     private static final int FIELDS_PER_CALL = 50;
 
     private static final String INDENT = "  ";

@@ -20,11 +20,11 @@ import java.util.StringJoiner;
 import java.util.function.UnaryOperator;
 
 /**
- * Replace, rename and concat on the finished document, as PGSync does it: children first, and of
- * each object its own rules in this order.
+ * Replace, rename and concat on the finished document, as in PGSync: children first, then each
+ * object's own rules in this order.
  *
- * <p>Renames take the fields in the order of jsonb, which is how Postgres printed them; so of two
- * fields with one new name the later one stays.
+ * <p>Renames process the fields in jsonb order, in which Postgres printed them. So if two fields
+ * get the same new name, the later one stays.
  */
 final class DocumentTransforms {
     private final NodePlan root;
@@ -131,7 +131,7 @@ final class DocumentTransforms {
         return TextNode.valueOf(text);
     }
 
-    /** What Python makes of an empty search: a place before every character and at the end. */
+    /** Python's result for an empty search: it matches before every character and at the end. */
     private static String betweenAllCharacters(String text, String insertion) {
         StringBuilder result = new StringBuilder(insertion);
         text.codePoints().forEach(c -> result.appendCodePoint(c).append(insertion));

@@ -13,11 +13,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The {@code _id} of a root row as SQL: what Python's {@code str} gives for the values of its key,
- * joined by bars.
+ * The {@code _id} of a root row as SQL: the results of Python's {@code str} for the values of its
+ * key, joined by bars.
  *
- * <p>One value differs: of a float of 23 digits and more that lies exactly between two shorter
- * texts (1e23), Postgres prints another shortest text than Python.
+ * <p>One case differs: for a float of 23 or more digits that lies exactly between two shorter texts
+ * (1e23), Postgres prints another shortest text than Python.
  */
 final class IdSql {
     /** Types whose text never has a bar, so that the id can be split at bars. */
@@ -67,8 +67,8 @@ final class IdSql {
     }
 
     /**
-     * What rows with one of the ids in {@code wanted} fulfil, and an index can find; not only they
-     * need to fulfil it. Empty if the types of the key allow no such thing.
+     * A condition that an index supports and that every row with an id in {@code wanted} satisfies;
+     * other rows may satisfy it too. Empty if the types of the key do not allow such a condition.
      */
     List<String> candidates(String alias) {
         List<String> conditions = new ArrayList<>();
@@ -123,7 +123,7 @@ final class IdSql {
 
     private IllegalArgumentException unsupported(Column column) {
         return new IllegalArgumentException(
-                "the ids of %s cannot be told by a query: column '%s' of its key has type %s"
+                "a query cannot compute the ids of %s: column '%s' of its key has type %s"
                         .formatted(root.table().name(), column.name(), column.type().name()));
     }
 
@@ -201,7 +201,9 @@ final class IdSql {
                 .formatted(value);
     }
 
-    /** What Python knows as a list looks like JSON but for the words; the rest is plain text. */
+    /**
+     * Values that Python sees as lists look like JSON except for the words; the rest is plain text.
+     */
     private String array(Column column, String value) {
         Kind element = column.type().element().kind();
         if (element == Kind.TEXT) {

@@ -19,8 +19,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Composes {@code _meta} from a query's answer, in which each child is a pair: the child itself,
- * and a list with table, column and value of each of its keys.
+ * Builds {@code _meta} from a query's result, in which each child is a pair: the child itself, and
+ * a list with table, column and value of each of its keys.
  */
 final class MetaReader {
     /** Numbers by value, then texts by the bytes of UTF-8, then the rest. */
@@ -29,7 +29,7 @@ final class MetaReader {
 
     private final Map<String, Map<String, TreeSet<JsonNode>>> tables = new TreeMap<>();
 
-    /** Leaves the children alone in their places. */
+    /** Replaces each pair with the child alone. */
     void takeKeys(NodePlan node, ObjectNode object) {
         Map<String, EdgePlan> visible = new LinkedHashMap<>();
         node.edges().forEach(edge -> visible.put(edge.label(), edge));
@@ -77,7 +77,7 @@ final class MetaReader {
         return value.isNumber() ? value.decimalValue().scale() : 0;
     }
 
-    /** What the keys taken make, with that of the root in place of others of its table. */
+    /** The {@code _meta} of the collected keys; the root's key replaces other keys of its table. */
     ObjectNode of(NodePlan root, String firstKey) {
         String table = root.table().name().name();
         tables.remove(table);

@@ -3,7 +3,7 @@ package io.pgsync.flink.compiler.oracle;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
- * A document as the database says it has to be.
+ * The expected document, from the database.
  *
  * @param routing null if the document has none of its own
  * @param source with all digits of its numbers

@@ -10,14 +10,14 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The queries of one document type. Their answers depend on the session as the job's own reading
- * does: DateStyle ISO, IntervalStyle postgres, extra_float_digits 1, bytea_output hex,
+ * The queries of one document type. Their results depend on session settings, just as the job's own
+ * reads do: DateStyle ISO, IntervalStyle postgres, extra_float_digits 1, bytea_output hex,
  * standard_conforming_strings on, and the TimeZone of the job.
  *
  * @param all id and document, before transforms, of every row of the root table, in the order of
  *     the bytes of the ids; with {@code _meta}, also what that shows of the root
- * @param ofIds the same for the ids in an array of text, its only parameter; ids that no row has
- *     are left out
+ * @param ofIds the same for the ids in an array of text, its only parameter; ids without a row are
+ *     left out
  * @param idsOf just the ids, with the same parameter
  * @param anyIds ids chosen at random, as many as its only parameter says
  * @param findsByKey whether rows of given ids are found by the table's key, without reading the
@@ -31,8 +31,8 @@ public record OracleQuery(
     /**
      * Writes the queries.
      *
-     * @throws IllegalArgumentException if the root's key has a type whose text in an id only Python
-     *     can tell; the message names the column
+     * @throws IllegalArgumentException if only Python can compute the id text of the root's key
+     *     type; the message names the column
      */
     public static OracleQuery of(DocumentPlan plan) {
         NodePlan root = plan.root();
@@ -47,7 +47,9 @@ public record OracleQuery(
                 !candidates.isEmpty());
     }
 
-    /** The rows are put in order before the documents are made, so that no document waits. */
+    /**
+     * Sorts the rows before the documents are built, so that documents need not wait for the sort.
+     */
     private static String documents(
             DocumentPlan plan, String id, String document, List<String> conditions) {
         NodePlan root = plan.root();

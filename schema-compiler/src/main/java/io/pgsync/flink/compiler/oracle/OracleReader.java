@@ -14,7 +14,10 @@ import io.pgsync.flink.compiler.physical.MetaSpec;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 
-/** Makes a document of a row of the query's answer: transforms, and then its routing. */
+/**
+ * Builds a document from a row of the query's result: applies the transforms, then determines the
+ * routing.
+ */
 public final class OracleReader {
     /** As many digits as a numeric can have, and texts as long as Postgres has them. */
     private static final StreamReadConstraints NO_LIMITS =
@@ -49,8 +52,8 @@ public final class OracleReader {
      * The document of one row.
      *
      * @param firstKey what {@code _meta} shows of the root, null without it
-     * @throws IllegalArgumentException if it cannot be routed, because an object or array stands in
-     *     the field of the routing
+     * @throws IllegalArgumentException if it cannot be routed, because the routing field holds an
+     *     object or array
      */
     OracleDocument read(String id, String json, String firstKey) {
         ObjectNode answer = parse(json);
@@ -70,7 +73,7 @@ public final class OracleReader {
         JsonNode value = source.path(field);
         if (value.isMissingNode() || value.isContainerNode()) {
             throw new IllegalArgumentException(
-                    "document %s cannot be routed by '%s': %s stands there"
+                    "document %s cannot be routed by '%s': it is %s"
                             .formatted(
                                     id,
                                     field,

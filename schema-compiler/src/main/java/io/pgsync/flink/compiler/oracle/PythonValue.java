@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** What Python shows of a JSON value, as joined texts have it. */
+/** Python's text of a JSON value, as used in joined texts. */
 final class PythonValue {
     private static final Comparator<Map.Entry<String, JsonNode>> JSONB_ORDER =
             Comparator.comparing(

@@ -30,7 +30,10 @@ final class Sql {
         return alias + "." + TableName.quote(name);
     }
 
-    /** The rows of a table, as the source reads them: partitions belong to it, heirs do not. */
+    /**
+     * The rows of a table, as the source reads them: includes partitions, but not inheriting
+     * tables.
+     */
     static String rows(Table table, String alias) {
         String only = table.kind() == Table.Kind.TABLE ? "ONLY " : "";
         return only + table.name().toSql() + " " + alias;

@@ -25,7 +25,7 @@ import java.util.function.Function;
 /**
  * Plans the operators of one document.
  *
- * <p>How an edge is carried out depends on which side of its equality is a key:
+ * <p>How an edge is implemented depends on which side of its equality is a key:
  *
  * <ul>
  *   <li>the parent's columns are the parent's key: the child sends its sub-documents straight to
@@ -39,7 +39,7 @@ import java.util.function.Function;
  * With {@code _meta} it is a node between the two.
  */
 final class DocumentPlanner {
-    /** Another one when the state of operators means something else than in earlier builds. */
+    /** Change this when the meaning of the operators' state differs from earlier builds. */
     private static final int STATE = 1;
 
     private final DocumentPlan document;
@@ -51,7 +51,7 @@ final class DocumentPlanner {
         this.tables = tables;
     }
 
-    /** Where a node's documents go, and which of its columns that takes. */
+    /** Where a node's documents go, and which columns this requires. */
     private record Upward(
             List<String> columns, boolean subscribed, Function<Layout, Output> output) {
 

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What the planner asks about the column pairs of a join. */
+/** The planner's queries about the column pairs of a join. */
 final class Joins {
     private Joins() {}
 

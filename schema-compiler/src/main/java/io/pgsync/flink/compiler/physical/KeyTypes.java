@@ -4,7 +4,7 @@ import io.pgsync.flink.compiler.catalog.PgType;
 import java.util.Optional;
 
 /**
- * Which {@link KeyType} a column's type calls for, alone and in an equality with another column.
+ * Determines the {@link KeyType} of a column's type, alone and in an equality with another column.
  */
 public final class KeyTypes {
     private KeyTypes() {}

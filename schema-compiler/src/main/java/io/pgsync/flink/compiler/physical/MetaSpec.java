@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * What the rows of a node add to the field {@code _meta} of their documents: PGSync's list of the
- * keys of all rows that a document is made of, by table and column.
+ * keys of all rows in a document, by table and column.
  *
  * @param table the bare name, as PGSync has it
  * @param columns whose values are listed
@@ -25,9 +25,12 @@ public record MetaSpec(Role role, String table, List<Column> columns, boolean nu
     public enum Role {
         /** Its documents end with {@code _meta}. */
         ROOT,
-        /** Hands its document up with the keys of itself and all below. */
+        /** Passes its document to its parent with its own keys and those of all nodes below. */
         NODE,
-        /** A row of a junction table: hands up the documents below it, itself invisible. */
+        /**
+         * A row of a junction table: passes the documents below it to its parent, and is itself
+         * invisible.
+         */
         JUNCTION
     }
 

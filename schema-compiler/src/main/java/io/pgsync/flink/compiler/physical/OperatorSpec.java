@@ -8,7 +8,7 @@ import java.util.List;
 public sealed interface OperatorSpec extends Serializable {
     OperatorUid uid();
 
-    /** What people read in the web UI. */
+    /** The name in the web UI. */
     String name();
 
     /**
@@ -72,11 +72,11 @@ public sealed interface OperatorSpec extends Serializable {
     }
 
     /**
-     * What {@link Assemble} must know of one child to place it in the document.
+     * What {@link Assemble} must know about one child to place it in the document.
      *
      * @param number names the child in messages between the operators of one plan: from 1, in the
-     *     order of the labels. State has numbers of its own, because these change when a child
-     *     comes or goes.
+     *     order of the labels. State has its own numbers, because these change when a child is
+     *     added or removed.
      */
     record Edge(int number, String label, boolean array) implements Serializable {}
 
@@ -130,10 +130,10 @@ public sealed interface OperatorSpec extends Serializable {
         record ToSubscribers(Port to, boolean nullWhenAbsent) implements Output {}
 
         /**
-         * Whole documents, to the outside.
+         * Whole documents, out of the job.
          *
-         * @param document the name of the document; where documents of that name lie is decided by
-         *     who writes them
+         * @param document the name of the document; the writer decides which index holds documents
+         *     of that name
          * @param id the columns whose texts, joined by '|', are the document's id
          * @param routing the field of the finished document whose value routes it, or null
          * @param pipeline the ingest pipeline named on each index operation, or null
@@ -152,7 +152,9 @@ public sealed interface OperatorSpec extends Serializable {
             }
         }
 
-        /** Answers by kind of output; a new kind breaks the build where a decision is due. */
+        /**
+         * One method per kind of output; a new kind breaks the build wherever code must handle it.
+         */
         interface Visitor<R> {
             R toParent(ToParent output);
 
@@ -172,7 +174,9 @@ public sealed interface OperatorSpec extends Serializable {
         }
     }
 
-    /** Answers by kind of operator; a new kind breaks the build where a decision is due. */
+    /**
+     * One method per kind of operator; a new kind breaks the build wherever code must handle it.
+     */
     interface Visitor<R> {
         R track(Track spec);
 

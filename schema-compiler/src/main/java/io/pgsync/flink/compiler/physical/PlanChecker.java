@@ -13,9 +13,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Checks what the operators of a plan rely on and nothing else would notice: uids are unique, every
- * port exists, levels rise along the stream, positions lie within their rows. A plan that fails is
- * a mistake of the planner.
+ * Checks the invariants of a plan that no other code would check: uids are unique, every port
+ * exists, levels rise along the stream, positions are within their rows. A plan that fails is a bug
+ * in the planner.
  */
 final class PlanChecker {
     private final PhysicalPlan plan;
@@ -28,7 +28,7 @@ final class PlanChecker {
     /**
      * Returns the plan.
      *
-     * @throws IllegalStateException if the planner has made a mistake
+     * @throws IllegalStateException if the planner has a bug
      */
     static PhysicalPlan check(PhysicalPlan plan) {
         PlanChecker checker = new PlanChecker(plan);

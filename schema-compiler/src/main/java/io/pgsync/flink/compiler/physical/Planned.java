@@ -51,14 +51,14 @@ record Planned(NodePlan node, String path, Shape shape, Role role, List<String> 
     }
 
     /**
-     * Whether an array has null for a row of a junction table that leads nowhere; but what a filter
-     * hides leaves no trace.
+     * Whether an array has null for a junction row that leads nowhere; a child that a filter hides
+     * leaves no trace.
      */
     static boolean showsNull(NodePlan child) {
         return child.where().equals(RowFilter.ALL);
     }
 
-    /** What tells the operators of a junction from those of its child. */
+    /** Distinguishes the operators of a junction from those of its child. */
     String prefix() {
         return role == Role.JUNCTION ? "junction-" : "";
     }

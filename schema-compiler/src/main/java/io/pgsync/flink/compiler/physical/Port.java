@@ -7,6 +7,6 @@ import java.io.Serializable;
  *
  * @param operator the receiving operator
  * @param edge {@link OperatorSpec.Edge#number()} of the receiver's edge that the output is for; 0
- *     where it is no Assemble or takes only subscribers
+ *     if the receiver is not an Assemble or takes only subscribers
  */
 public record Port(OperatorUid operator, int edge) implements Serializable {}

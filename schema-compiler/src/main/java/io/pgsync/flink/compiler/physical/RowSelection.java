@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Which of an operator's rows take part.
+ * Selects which of an operator's rows appear in documents.
  *
  * @param positions where the filter's columns stand in the projected tuple
  */
@@ -17,7 +17,7 @@ public record RowSelection(RowFilter filter, Map<String, Integer> positions)
         positions = new TreeMap<>(positions);
     }
 
-    /** The filter, ready to look at rows. */
+    /** The filter, prepared for the evaluation of rows. */
     public RowPredicate predicate() {
         return RowPredicate.of(filter, positions::get);
     }

@@ -7,7 +7,10 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Puts environment variables into {@code $NAME} and {@code ${NAME}}; {@code $$} is one dollar. */
+/**
+ * Replaces {@code $NAME} and {@code ${NAME}} with environment variables; {@code $$} is a dollar
+ * sign.
+ */
 final class Environment {
     private static final Pattern VARIABLE =
             Pattern.compile("\\$(?:(\\$)|([_A-Za-z][_A-Za-z0-9]*)|\\{([_A-Za-z][_A-Za-z0-9]*)\\})");

@@ -35,7 +35,7 @@ final class IndexName {
             return Optional.of("it has upper-case letters");
         }
         if (name.equals(".") || name.equals("..")) {
-            return Optional.of("it is a name of a directory");
+            return Optional.of("it is a directory name");
         }
         if ("-_+".indexOf(name.charAt(0)) >= 0) {
             return Optional.of("it starts with '%s'".formatted(name.charAt(0)));

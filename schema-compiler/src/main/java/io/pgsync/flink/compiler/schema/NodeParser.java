@@ -102,7 +102,10 @@ final class NodeParser {
                                 children));
     }
 
-    /** PGSync drops what is no string, and takes a list that is then empty for all columns. */
+    /**
+     * PGSync drops entries that are not strings, and treats a list that is then empty as all
+     * columns.
+     */
     private List<Text> columns(ObjectReader node) {
         var columns = new ArrayList<Text>();
         List<SourceValue> written = node.list("columns");

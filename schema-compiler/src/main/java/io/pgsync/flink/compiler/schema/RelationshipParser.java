@@ -66,9 +66,9 @@ final class RelationshipParser {
                     new Diagnostic(
                                     Code.FOREIGN_KEY_IGNORED,
                                     foreignKey.get().at(),
-                                    "'foreign_key' is ignored beside 'through_tables'")
+                                    "'foreign_key' is ignored when 'through_tables' is set")
                             .withNote(
-                                    "a through join follows the foreign keys of the database, as"
+                                    "a through join uses the foreign keys of the database, as"
                                             + " in PGSync"));
         }
         return Optional.of(
@@ -87,7 +87,8 @@ final class RelationshipParser {
                     new Diagnostic(
                                     code,
                                     text.get().at(),
-                                    "'%s' is no relationship %s".formatted(text.get().text(), key),
+                                    "'%s' is not a relationship %s"
+                                            .formatted(text.get().text(), key),
                                     Suggestions.didYouMean(text.get().text(), allowed),
                                     List.of())
                             .withNote("use one of: " + String.join(", ", allowed)));
@@ -103,11 +104,11 @@ final class RelationshipParser {
                     new Diagnostic(
                                     Code.SEVERAL_THROUGH_TABLES,
                                     tables.get(1).at(),
-                                    "%s names %d through tables; one is possible"
+                                    "%s names %d through tables; only one is possible"
                                             .formatted(reader.what(), tables.size()))
                             .withNote(
-                                    "make the tables between nodes of their own, one below the"
-                                            + " other"));
+                                    "make each table in between a node of its own, one below"
+                                            + " the other"));
         }
         return tables.stream().findFirst();
     }

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Text of a schema file → definitions; what is wrong with the grammar goes to the diagnostics. */
+/** Text of a schema file → definitions; grammar errors go to the diagnostics. */
 public final class SchemaParser {
     private static final List<String> DOCUMENT_KEYS =
             List.of(
@@ -41,7 +41,7 @@ public final class SchemaParser {
         this.nodes = new NodeParser(diagnostics);
     }
 
-    /** What could be understood: parts with errors are left out of the result. */
+    /** The valid parts: parts with errors are left out of the result. */
     public static SchemaDefinition parse(
             SchemaFile file, Map<String, String> variables, Diagnostics diagnostics) {
         return new SourceReader(diagnostics)
@@ -163,7 +163,7 @@ public final class SchemaParser {
                     new Diagnostic(
                                     Code.SCHEMA_VERSION_1,
                                     list.at(),
-                                    "'nodes' is a list: this is a schema of PGSync's version 1")
+                                    "'nodes' is a list: this schema is for PGSync version 1")
                             .withNote("write its only element as an object: \"nodes\": { … }"));
             return Optional.empty();
         }

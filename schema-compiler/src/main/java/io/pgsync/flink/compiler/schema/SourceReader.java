@@ -26,7 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads JSON text into values that know their place. */
+/** Reads JSON text into values that know their position. */
 final class SourceReader {
     private final Diagnostics diagnostics;
     private JsonParser parser;
@@ -66,7 +66,7 @@ final class SourceReader {
         }
     }
 
-    /** The message of the parser without what only its programmers understand. */
+    /** The parser's message, without its internal details. */
     private static String explanation(JsonProcessingException e) {
         return e.getOriginalMessage()
                 .replaceAll("\\[Source: [^;]*; (line: \\d+, column: \\d+)\\]", "$1")

@@ -7,14 +7,14 @@ import io.pgsync.flink.compiler.diagnostics.Position;
 import java.util.List;
 import java.util.Optional;
 
-/** A JSON value that knows where it stands in its file. */
+/** A JSON value that knows its position in the file. */
 public sealed interface SourceValue {
     Position at();
 
     /** The same value without positions. */
     JsonNode toJson();
 
-    /** What people call this kind of value: "a list". */
+    /** The name of this kind of value in messages: "a list". */
     String describe();
 
     /** {@code {…}}, members in file order; of duplicate names only the last is kept. */

@@ -62,7 +62,7 @@ final class TransformParser {
             diagnostics.add(
                     Code.MOVE_TRANSFORM,
                     member.at(),
-                    "'move' is ignored: PGSync names it but never did anything with it");
+                    "'move' is ignored: PGSync accepts it but does nothing with it");
         } else if (!KINDS.contains(member.name())) {
             diagnostics.add(
                     new Diagnostic(

@@ -27,8 +27,8 @@ public final class LayoutComparison {
     }
 
     /**
-     * What the wanted state needs and the stored one does not hold; empty if the job can go on.
-     * What is stored and not wanted any more does no harm.
+     * What the wanted state needs but the stored one does not hold; empty if the job can resume.
+     * Stored content that is no longer wanted does no harm.
      */
     public static List<LayoutDifference> missing(StateLayout stored, StateLayout wanted) {
         return new LayoutComparison(stored, wanted).compare();
@@ -74,7 +74,7 @@ public final class LayoutComparison {
                 .anyMatch(operator -> operator.isAssemble() && operator.node().equals(node));
     }
 
-    /** Whether a node has a child that it did not have; that says it all. */
+    /** Whether a node has a new child; then further differences need not be reported. */
     private boolean gainsChild(String node) {
         return wanted.operators().stream()
                 .filter(OperatorLayout::isAssemble)

@@ -5,7 +5,7 @@ import io.pgsync.flink.compiler.state.OperatorLayout.TableKey;
 import java.util.List;
 
 /**
- * Something that documents need and that the state of another schema's job does not hold. {@link
+ * Something that documents need but that the state of another schema's job does not hold. {@link
  * io.pgsync.flink.compiler.explain.DifferenceText} says it in words.
  */
 public sealed interface LayoutDifference {
@@ -42,7 +42,9 @@ public sealed interface LayoutDifference {
     record OtherJoin(String node, List<OutputLayout> stored, List<OutputLayout> wanted)
             implements LayoutDifference {}
 
-    /** Answers by kind of difference; a new kind breaks the build where a decision is due. */
+    /**
+     * One method per kind of difference; a new kind breaks the build wherever code must handle it.
+     */
     interface Visitor<R> {
         R otherTimeZone(OtherTimeZone difference);
 

@@ -30,13 +30,13 @@ final class LayoutFormat {
             int version = json.path(FORMAT).asInt();
             if (version != VERSION) {
                 throw new IllegalArgumentException(
-                        "a description of state in format %d, this build knows format %d"
+                        "the state description has format %d, but this build knows format %d"
                                 .formatted(version, VERSION));
             }
             ((ObjectNode) json).remove(FORMAT);
             return JSON.treeToValue(json, type);
         } catch (JsonProcessingException | ClassCastException e) {
-            throw new IllegalArgumentException("not a description of state: " + text, e);
+            throw new IllegalArgumentException("not a state description: " + text, e);
         }
     }
 }

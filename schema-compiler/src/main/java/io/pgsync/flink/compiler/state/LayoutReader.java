@@ -27,7 +27,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Finds out what the operators of a plan hold when they start without state. */
+/** Derives what the operators of a plan hold when they start without state. */
 final class LayoutReader {
     private final PhysicalPlan plan;
     private final Map<OperatorUid, Assemble> assembles = new LinkedHashMap<>();

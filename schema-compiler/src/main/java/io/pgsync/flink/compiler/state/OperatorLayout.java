@@ -13,19 +13,19 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What the state of one operator holds. The operator keeps it beside that state, and reads by it
- * what it left there under another schema.
+ * The content of one operator's state. The operator stores it with that state, and uses it to read
+ * state that it wrote under another schema.
  *
  * @param uid the operator's uid
  * @param node the node of the document that it works for: labels from the document's name down
  * @param key what it is keyed by: the columns of its table; for a Link those of each table that it
  *     joins
  * @param columns of each row that it keeps, in the order in which it keeps them; empty for a Link
- * @param formerColumns the names of columns that rows of earlier schemas have which may still be
- *     there, each list in the order of its rows
+ * @param formerColumns the columns of rows from earlier schemas that may still be in state, each
+ *     list in the order of its rows
  * @param edges the number by which state knows each child, by label; {@link #inheriting} gives
  *     numbers once
- * @param outputs to whom it has told what, by which columns
+ * @param outputs what it has sent to which receiver, by which columns
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @JsonPropertyOrder({"uid", "node", "kind", "key", "columns", "formerColumns", "edges", "outputs"})
@@ -85,9 +85,9 @@ public record OperatorLayout(
     }
 
     /**
-     * This layout, for an operator that goes on from state of the other one. A child keeps the
-     * number that it has there; one that is new gets a number that no child ever had. A number is
-     * given once: a child that has gone keeps its own.
+     * This layout, for an operator that resumes from the other layout's state. A child keeps the
+     * number that it has there; a new child gets a number that no child ever had. Numbers are never
+     * reused: a removed child keeps its own.
      */
     public OperatorLayout inheriting(OperatorLayout stored) {
         if (!stored.uid.equals(uid)) {
@@ -113,7 +113,7 @@ public record OperatorLayout(
         return columns.stream().map(KeptColumn::name).toList();
     }
 
-    /** Whether the operator makes whole documents. */
+    /** Whether the operator produces whole documents. */
     boolean isRoot() {
         return outputs.stream().anyMatch(OutputLayout.Documents.class::isInstance);
     }

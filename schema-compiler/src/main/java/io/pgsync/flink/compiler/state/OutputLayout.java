@@ -9,8 +9,8 @@ import io.pgsync.flink.compiler.state.OperatorLayout.KeyColumn;
 import java.util.List;
 
 /**
- * What an operator has told to another one, or to the outside: receivers hold it in their state,
- * and only the same output can take it back.
+ * What an operator has sent to another one, or out of the job: receivers hold it in their state,
+ * and only the same output can retract it.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "output")
 @JsonSubTypes({
@@ -86,7 +86,7 @@ public sealed interface OutputLayout {
         }
     }
 
-    /** Answers by kind of output; a new kind breaks the build where a decision is due. */
+    /** One method per kind of output; a new kind breaks the build wherever code must handle it. */
     interface Visitor<R> {
         R subscriptions(Subscriptions output);
 

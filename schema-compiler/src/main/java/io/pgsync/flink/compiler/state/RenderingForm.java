@@ -25,9 +25,9 @@ import java.util.List;
 
 /**
  * The canonical form of how a plan renders documents: rendering, filters and plugins as JSON, with
- * names of its own. Two plans with the same form make the same documents of the same rows; so
- * whether a job has to render its documents anew is decided by this form, and by nothing that is
- * called or worded in the code.
+ * its own names. Two plans with the same form produce the same documents from the same rows. So
+ * only this form decides whether a job must render its documents again; names and wording in the
+ * code have no influence.
  */
 public final class RenderingForm {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
@@ -53,7 +53,7 @@ public final class RenderingForm {
         return form;
     }
 
-    /** How the value is made by which documents are routed; null if they are not. */
+    /** How the routing value is computed; null if documents are not routed. */
     static JsonNode routing(Assemble root, String field) {
         if (field == null) {
             return null;

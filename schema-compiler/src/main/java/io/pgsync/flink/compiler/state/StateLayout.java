@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the state of a job holds, apart from how documents are rendered from it. It is kept in the
- * state itself, so that a job that starts from a savepoint can tell whether that holds all that its
- * own schema needs: {@link LayoutComparison}.
+ * The content of a job's state, independent of how documents are rendered from it. It is stored in
+ * the state itself, so that a job that starts from a savepoint can tell whether the savepoint holds
+ * everything that its own schema needs: {@link LayoutComparison}.
  *
  * @param timeZone in which rows show timestamps with time zone
  * @param operators in the order of the plan
@@ -30,7 +30,7 @@ public record StateLayout(
     }
 
     /**
-     * This layout, for a job that goes on from state of the other one: {@link
+     * This layout, for a job that resumes from the other layout's state: {@link
      * OperatorLayout#inheriting} for every operator of both.
      */
     public StateLayout inheriting(StateLayout stored) {

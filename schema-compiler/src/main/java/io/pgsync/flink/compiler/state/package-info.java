@@ -1,5 +1,5 @@
 /**
- * What savepoints hold, and whether that suffices for another schema. Start with {@link
+ * The content of savepoints, and whether it is enough for another schema. Start with {@link
  * io.pgsync.flink.compiler.state.StateLayout}.
  */
 package io.pgsync.flink.compiler.state;

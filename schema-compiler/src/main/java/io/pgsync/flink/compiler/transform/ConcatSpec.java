@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * Writes the joined text of several values to a field.
  *
- * @param columns field names; a name that is no field of the object stands for itself
+ * @param columns field names; a name that is not a field of the object is used as text
  */
 public record ConcatSpec(List<String> columns, String destination, String delimiter)
         implements Serializable {

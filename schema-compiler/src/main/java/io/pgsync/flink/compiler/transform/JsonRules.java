@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What {@code replace} and {@code rename} do within the JSON of a field: to the fields of an
- * object, or of each object of a list. Both go by the old names.
+ * The rules of {@code replace} and {@code rename} within the JSON of a field, for the fields of an
+ * object, or of each object of a list. Both use the old names.
  *
  * @param replace field → replacements, applied one after another
  * @param rename field → new name
@@ -31,7 +31,7 @@ public record JsonRules(
         return replace.isEmpty() && rename.isEmpty() && inside.isEmpty();
     }
 
-    /** These and those, which have no rules of the same kind. */
+    /** The union of both; they have no rules of the same kind. */
     public JsonRules plus(JsonRules those) {
         return new JsonRules(
                 replace.isEmpty() ? those.replace : replace,

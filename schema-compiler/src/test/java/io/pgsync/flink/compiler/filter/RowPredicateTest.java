@@ -123,8 +123,8 @@ class RowPredicateTest {
                 "n is 5 | 'null' is expected here, at \"5\"",
                 "n in () | a constant is expected here, at \")\"",
                 "n in (1 | ')' is expected here, at its end",
-                "n ; 1 | this cannot be read, at \"; 1\"",
-                "t = 'open | this cannot be read, at \"'open\"",
+                "n ; 1 | unexpected text, at \"; 1\"",
+                "t = 'open | unexpected text, at \"'open\"",
                 "n = '5' | 'n' of type int4 is compared with a number, at \"'5'\"",
                 "t = 5 | 't' of type text is compared with a string, at \"5\"",
                 "r < 1e39 | 'r' of type float4 is compared with a number, at \"1e39\"",
@@ -155,10 +155,12 @@ class RowPredicateTest {
         assertThat(
                         FilterSql.of(
                                 parse(
-                                        "(n > 5 or not t <> 'it''s') and r = 0.1 and b and j is null"),
+                                        "(n > 5 or not t <> 'it''s') and r = 0.1 and b and j is"
+                                                + " null"),
                                 "x"))
                 .isEqualTo(
                         "((x.\"n\" > 5 OR NOT (x.\"t\" COLLATE \"C\" <> 'it''s'))"
-                                + " AND x.\"r\" = '0.1'::real AND x.\"b\" = true AND x.\"j\" IS NULL)");
+                                + " AND x.\"r\" = '0.1'::real AND x.\"b\" = true AND x.\"j\" IS"
+                                + " NULL)");
     }
 }

@@ -6,12 +6,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.function.UnaryOperator;
 
 /**
- * Fields of a document by a dotted path: {@code authors.email} is that field of every author, be
- * {@code authors} an object or an array of them. A name may contain dots itself.
+ * Fields of a document by a dotted path: {@code authors.email} is that field of every author,
+ * whether {@code authors} is an object or an array of objects. A name may contain dots itself.
  */
 record FieldPath(String path) {
 
-    /** Puts a new value in the place of each value that is there, JSON null included. */
+    /** Replaces each existing value, including JSON null. */
     void replace(ObjectNode document, UnaryOperator<JsonNode> replacement) {
         replace(document, path, replacement);
     }

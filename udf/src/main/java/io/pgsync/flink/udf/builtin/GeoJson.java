@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 
 /**
  * Shapes as GeoJSON. They may have that form already; Postgres's own types come as text: {@code
- * (x,y)} and {@code ((x1,y1),…)}. What is neither, or is not finite, yields nothing.
+ * (x,y)} and {@code ((x1,y1),…)}. A value that is neither, or is not finite, yields nothing.
  */
 final class GeoJson {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;

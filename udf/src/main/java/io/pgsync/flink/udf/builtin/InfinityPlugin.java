@@ -11,8 +11,8 @@ import io.pgsync.flink.udf.Result;
 import java.util.List;
 
 /**
- * Makes dates of Postgres's {@code infinity} and {@code -infinity}, which no search engine takes
- * for a date.
+ * Replaces Postgres's {@code infinity} and {@code -infinity}, which no search engine accepts as
+ * dates, with dates.
  */
 public final class InfinityPlugin implements DocumentPlugin {
     private List<FieldPath> fields;

@@ -8,7 +8,7 @@ import java.util.HexFormat;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** How a text is made unrecognisable; what does not look as expected shows nothing. */
+/** How a text is masked; a text that does not look as expected is hidden completely. */
 enum Mask {
     /** The first character and the domain. */
     EMAIL {
@@ -53,7 +53,7 @@ enum Mask {
                 .orElseThrow(
                         () ->
                                 new IllegalArgumentException(
-                                        "'%s' is no way to mask; there are: %s"
+                                        "'%s' is not a kind of mask; there are: %s"
                                                 .formatted(name, names())));
     }
 

@@ -9,7 +9,9 @@ import io.pgsync.flink.udf.Result;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Adds a field with several others as part of a URL, for example a title and an id. */
+/**
+ * Adds a field that combines several others into a form for URLs, for example a title and an id.
+ */
 public final class MultiFieldSlugPlugin implements DocumentPlugin {
     private List<String> sources;
     private String separator;

@@ -7,7 +7,7 @@ import io.pgsync.flink.udf.DocumentPlugin;
 import io.pgsync.flink.udf.PluginContext;
 import io.pgsync.flink.udf.Result;
 
-/** Adds a field with the text of another one as part of a URL. */
+/** Adds a field with the text of another one in a form for URLs. */
 public final class SlugPlugin implements DocumentPlugin {
     private String source;
     private String target;

@@ -4,7 +4,7 @@ import java.text.Normalizer;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** Text as part of a URL: {@code "Crème brûlée, warm"} becomes {@code "creme-brulee-warm"}. */
+/** Text in a form for URLs: {@code "Crème brûlée, warm"} becomes {@code "creme-brulee-warm"}. */
 final class Slugs {
     private static final Pattern NOT_ASCII = Pattern.compile("[^\\x00-\\x7f]");
     private static final Pattern SPACE = Pattern.compile("[\\s\\x1c-\\x1f_]+");
@@ -26,7 +26,7 @@ final class Slugs {
     }
 
     /**
-     * At most so many characters, and whole words if there is more than one.
+     * Cuts to the given length, and between words if there is more than one word.
      *
      * @param length 0 for no limit
      */

@@ -1,5 +1,5 @@
 /**
- * The plugins that are always there, by the names of PGSync's samples. Without options they do what
- * those do; options adapt them to other fields.
+ * The built-in plugins, named like PGSync's samples. Without options they do the same as those;
+ * options adapt them to other fields.
  */
 package io.pgsync.flink.udf.builtin;

@@ -72,7 +72,7 @@ class MaskingPluginTest {
     void refusesWaysToMaskThatItDoesNotKnow() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> transform("{'mask':{'iban':'bank'}}", "{}"))
-                .withMessage("'bank' is no way to mask; there are: email, phone, card");
+                .withMessage("'bank' is not a kind of mask; there are: email, phone, card");
     }
 
     @Test

@@ -16,7 +16,7 @@ import org.elasticsearch.rest.RestRequest;
 import org.elasticsearch.rest.RestResponse;
 import org.elasticsearch.rest.RestStatus;
 
-/** Answers {@code GET /}, for the module of the distribution that does so is not published. */
+/** Answers {@code GET /}, because the distribution's module that does so is not published. */
 public final class RootPlugin extends Plugin implements ActionPlugin {
     @Override
     public Collection<RestHandler> getRestHandlers(

@@ -143,7 +143,7 @@ final class Demo {
 
     private void stay(Engines engines, LocalJob running, ComposedJob job) throws Exception {
         out.println();
-        out.println("Everything is still running; make changes of your own:");
+        out.println("Everything is still running; make your own changes:");
         out.println("  psql -h 127.0.0.1 -p " + engines.postgresPort() + " -U postgres shop");
         out.println(
                 "  curl '"
@@ -152,7 +152,7 @@ final class Demo {
                         + job.documentNames().get(0)
                         + "/_doc/42?pretty'");
         out.println("  Flink's web UI: " + running.webAddress());
-        out.println("Ctrl-C ends it.");
+        out.println("Ctrl-C stops it.");
         while (!signals.endAsked()) {
             running.await(Duration.ofMillis(200));
         }

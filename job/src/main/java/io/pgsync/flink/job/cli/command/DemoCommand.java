@@ -15,15 +15,15 @@ import picocli.CommandLine.Option;
 @Command(
         name = "demo",
         description = {
-            "Shows the job at work, on a Postgres and an OpenSearch of its own.",
-            "Starts them, loads an example, makes changes and prints what they do to the documents.",
+            "Shows the job at work, with its own Postgres and OpenSearch.",
+            "Starts them, loads an example, changes rows and prints the effect on the documents.",
             "Everything stays up until Ctrl-C."
         },
         sortOptions = false)
 public final class DemoCommand implements Callable<Integer> {
     @Mixin private LocalFlags local;
 
-    @Option(names = "--once", description = "Ends after the changes.")
+    @Option(names = "--once", description = "Exits after the changes.")
     private boolean once;
 
     @Override
@@ -51,7 +51,7 @@ public final class DemoCommand implements Callable<Integer> {
         if (!Files.isDirectory(home.resolve("examples"))) {
             throw new UserException(
                     "The examples are not in " + home.toAbsolutePath() + ".",
-                    "Start the demo by bin/pgsync demo, from a checkout of the project.");
+                    "Start the demo with bin/pgsync demo, from a checkout of the project.");
         }
         return home;
     }

@@ -37,7 +37,7 @@ public final class ErrorReport {
             out.println(
                     "error: unexpected " + root.getClass().getName() + ": " + root.getMessage());
             if (!stackTrace) {
-                out.println("  This looks like our mistake. Run again with --stacktrace (or");
+                out.println("  This looks like a bug. Run again with --stacktrace (or");
                 out.println("  PGSYNC_DEBUG=1) to see where it comes from, and report it.");
             }
         }

@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
 /** Shows what a schema compiles to, against a live catalog or one from a file. */
 @Command(
         name = "explain",
-        description = "Checks a schema; shows the documents and the operators that keep them.",
+        description = "Checks a schema; shows the documents and the operators that maintain them.",
         sortOptions = false)
 public final class ExplainCommand implements Callable<Integer> {
     @Mixin private SettingsFlags flags;

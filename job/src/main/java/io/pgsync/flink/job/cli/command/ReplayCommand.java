@@ -21,9 +21,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "replay",
         description = {
-            "Tries documents that have dead letters again, as the database has them now.",
-            "Letters of those that get through or are no longer wanted are removed. Works while the",
-            "job runs. Exit code 0 if no letter remains, 1 if some do."
+            "Retries documents that have dead letters, with their current database content.",
+            "Removes the dead letters of those that are indexed or no longer needed. Works while",
+            "the job runs. Exit code 0 if no dead letter remains, 1 if some do."
         },
         sortOptions = false)
 public final class ReplayCommand implements Callable<Integer> {
@@ -62,9 +62,9 @@ public final class ReplayCommand implements Callable<Integer> {
             return replay.run();
         } catch (SQLException e) {
             throw new UserException(
-                    "Postgres cannot compose the documents of '%s': %s"
+                    "Postgres cannot build the documents of '%s': %s"
                             .formatted(plan.name(), e.getMessage()),
-                    "The role needs to read all tables of the schema.",
+                    "The role must be able to read all tables of the schema.",
                     e);
         }
     }

@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
         name = "run",
         description = {
             "Runs the job in a local Flink cluster, on your own Postgres and search engine.",
-            "Started again, it resumes from its last checkpoint. Ctrl-C ends it."
+            "After a restart it resumes from its last checkpoint. Ctrl-C stops it."
         },
         sortOptions = false)
 public final class RunCommand implements Callable<Integer> {
@@ -43,14 +43,14 @@ public final class RunCommand implements Callable<Integer> {
 
     @Option(
             names = "--once",
-            description = "Ends when the index shows what Postgres had at the start.")
+            description = "Exits when the index shows everything that was committed at the start.")
     private boolean once;
 
     @Option(
             names = "--fresh",
             description =
-                    "Drops replication slot, publication, saved state and the index, and loads"
-                            + " everything anew.")
+                    "Drops replication slot, publication, saved state and the index, and"
+                            + " reloads everything.")
     private boolean fresh;
 
     @Override

@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "verify",
         description = {
-            "Compares every document of the index with what Postgres itself says it has to be.",
+            "Compares every document of the index with the one that Postgres itself builds.",
             "Works while the job runs and data changes. Exit code 0 if equal, 1 if not."
         },
         sortOptions = false)
@@ -38,7 +38,7 @@ public final class VerifyCommand implements Callable<Integer> {
 
     @Option(
             names = "--repair",
-            description = "Writes or deletes the documents that differ, and looks again.")
+            description = "Writes or deletes the documents that differ, and compares again.")
     private boolean repair;
 
     @Option(
@@ -46,7 +46,7 @@ public final class VerifyCommand implements Callable<Integer> {
             paramLabel = "SECONDS",
             defaultValue = "30",
             description =
-                    "How long to wait for a running job to come past a difference; default"
+                    "How long to wait for a running job to catch up with a difference; default"
                             + " ${DEFAULT-VALUE}.")
     private int waitSeconds;
 
@@ -65,7 +65,7 @@ public final class VerifyCommand implements Callable<Integer> {
         @Option(
                 names = "--sample",
                 paramLabel = "N",
-                description = "N documents of the database and N of the index, at random.")
+                description = "N random documents of the database and N of the index.")
         private Integer sample;
     }
 
@@ -74,7 +74,7 @@ public final class VerifyCommand implements Callable<Integer> {
         if (selection.sample != null && selection.sample < 1) {
             throw new UserException(
                     "A sample of " + selection.sample + " documents proves nothing.",
-                    "Give --sample a number from 1 on.");
+                    "Give --sample a number of at least 1.");
         }
         if (waitSeconds < 0) {
             throw new UserException("--wait is negative.", "Give it a number of seconds.");
@@ -110,10 +110,10 @@ public final class VerifyCommand implements Callable<Integer> {
                     : verification.all();
         } catch (SQLException e) {
             throw new UserException(
-                    "Postgres cannot compose the documents of '%s': %s"
+                    "Postgres cannot build the documents of '%s': %s"
                             .formatted(plan.name(), e.getMessage()),
-                    "The role needs to read all tables of the schema. If a value is the reason, put"
-                            + " it right; the job cannot index it either.",
+                    "The role must be able to read all tables of the schema. If a value is the"
+                            + " cause, correct it; the job cannot index it either.",
                     e);
         } finally {
             bar.end();

@@ -61,7 +61,7 @@ final class VerifyReport {
         if (findings.openCount() > 0) {
             out.printf(
                     Locale.ROOT,
-                    "  %,d changed at every look, so nothing can be said about them: %s%n",
+                    "  %,d changed at every look, so the result is unknown: %s%n",
                     findings.openCount(),
                     String.join(", ", findings.open()));
         }
@@ -75,13 +75,13 @@ final class VerifyReport {
             out.printf(
                     Locale.ROOT,
                     "  %,d dead letters: documents that could not be indexed when they changed;"
-                            + " pgsync replay tries them again, and removes what is settled%n",
+                            + " pgsync replay retries them and removes those that are settled%n",
                     count);
         }
         if (findings.jobIsBehind()) {
             out.println(
-                    "  the job is behind: it had not come past the differences when the wait ended;"
-                            + " wait longer with --wait SECONDS");
+                    "  the job is behind: it had not caught up with the differences when the"
+                            + " wait timed out; wait longer with --wait SECONDS");
         }
     }
 

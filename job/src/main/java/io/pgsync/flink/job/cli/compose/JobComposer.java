@@ -79,7 +79,7 @@ public final class JobComposer {
         } catch (IOException | InvalidCatalogException e) {
             throw new UserException(
                     "Cannot read the catalog file " + path + ": " + e.getMessage(),
-                    "Write it anew with: pgsync explain --write-catalog " + path,
+                    "Recreate it with: pgsync explain --write-catalog " + path,
                     e);
         }
     }
@@ -103,7 +103,7 @@ public final class JobComposer {
         } catch (SQLException e) {
             throw new UserException(
                     "Cannot read the catalog of " + postgres + ": " + e.getMessage(),
-                    "See the message of Postgres above; the role needs to read pg_catalog.",
+                    "See Postgres's message above; the role must be able to read pg_catalog.",
                     e);
         }
     }
@@ -118,8 +118,8 @@ public final class JobComposer {
             throws InterruptedException {
         if (job.guard().isEmpty()) {
             notes.println(
-                    "warning: without REDIS_URL nothing but the replication slot itself keeps a"
-                            + " second job away, and there are no health markers.");
+                    "warning: without REDIS_URL only the replication slot itself keeps a second"
+                            + " job out, and there are no health markers.");
             return;
         }
         long system;

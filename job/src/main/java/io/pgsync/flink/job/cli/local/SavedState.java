@@ -44,7 +44,7 @@ public final class SavedState {
             requireSlot(postgres);
             if (!saved.rendering().equals(now.rendering())) {
                 notes.println(
-                        "the schema or its plugins have changed: all documents are rendered anew");
+                        "the schema or its plugins have changed: all documents are rendered again");
                 folder.write(now);
             }
         } else {
@@ -61,9 +61,9 @@ public final class SavedState {
                                 new UserException(
                                         "The checkpoints in "
                                                 + folder.path()
-                                                + " do not say to which database they belong.",
-                                        "Start with --fresh, which loads everything anew, or choose"
-                                                + " another --state-dir."));
+                                                + " do not say which database they belong to.",
+                                        "Start with --fresh, which reloads everything, or"
+                                                + " choose another --state-dir."));
     }
 
     private void requireSlot(Preflight.Report postgres) {
@@ -71,10 +71,10 @@ public final class SavedState {
             throw new UserException(
                     "The replication slot "
                             + job.postgres().slot()
-                            + " is gone, and with it the changes since the saved state in "
+                            + " is gone, and with it all changes after the saved state in "
                             + folder.path()
                             + ".",
-                    "Start with --fresh, which loads everything anew.");
+                    "Start with --fresh, which reloads everything.");
         }
     }
 

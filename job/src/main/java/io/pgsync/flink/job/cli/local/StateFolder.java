@@ -39,14 +39,14 @@ public final class StateFolder implements AutoCloseable {
             if (!tryLock(channel)) {
                 channel.close();
                 throw new UserException(
-                        "Another process is running on the state folder " + path + ".",
-                        "End that one first, or choose another folder by --state-dir.");
+                        "Another process is using the state folder " + path + ".",
+                        "Stop it first, or choose another folder with --state-dir.");
             }
             return new StateFolder(path, channel);
         } catch (IOException e) {
             throw new UserException(
                     "Cannot use the state folder " + path + ": " + e,
-                    "Make it writable, or choose another one by --state-dir.",
+                    "Make it writable, or choose another one with --state-dir.",
                     e);
         }
     }

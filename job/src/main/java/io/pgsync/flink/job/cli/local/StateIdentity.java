@@ -29,7 +29,7 @@ record StateIdentity(String system, String slot, String timeZone, String renderi
         } catch (IOException | IllegalArgumentException e) {
             throw new UserException(
                     "Cannot read " + file + ": " + e.getMessage(),
-                    "Restore it from a copy, or start with --fresh, which loads everything anew.",
+                    "Restore it from a copy, or start with --fresh, which reloads everything.",
                     e);
         }
         return new StateIdentity(
@@ -45,7 +45,7 @@ record StateIdentity(String system, String slot, String timeZone, String renderi
         if (value == null) {
             throw new UserException(
                     file + " has no '" + name + "'.",
-                    "Restore it from a copy, or start with --fresh, which loads everything anew.");
+                    "Restore it from a copy, or start with --fresh, which reloads everything.");
         }
         return value;
     }
@@ -94,8 +94,8 @@ record StateIdentity(String system, String slot, String timeZone, String renderi
     private static UserException refused(Path folder, String what) {
         return new UserException(
                 "The saved state in " + folder + " belongs to " + what + ".",
-                "To load everything anew, start with --fresh: it drops the replication slot, the"
-                        + " saved state and the index. To keep that state, choose another folder by"
-                        + " --state-dir.");
+                "To reload everything, start with --fresh: it drops the replication slot, the"
+                        + " saved state and the index. To keep that state, choose another"
+                        + " folder with --state-dir.");
     }
 }

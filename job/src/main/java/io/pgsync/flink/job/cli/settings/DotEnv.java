@@ -30,7 +30,7 @@ final class DotEnv {
         } catch (IOException e) {
             throw new UserException(
                     "Cannot read " + file + ": " + e.getMessage(),
-                    "Make it a readable UTF-8 file, or move it away.",
+                    "Make it a readable UTF-8 file, or remove it.",
                     e);
         }
     }
@@ -56,7 +56,7 @@ final class DotEnv {
         if (text.startsWith("'") || text.startsWith("\"")) {
             Matcher quoted = QUOTED.matcher(text);
             if (!quoted.matches()) {
-                throw malformed(name, at, "has no closing quote, or something after it");
+                throw malformed(name, at, "has no closing quote, or has text after it");
             }
             return quoted.group(1) != null ? quoted.group(1) : unescape(quoted.group(2));
         }

@@ -123,7 +123,8 @@ public record PostgresSettings(
             return Integer.parseInt(text);
         }
         throw new UserException(
-                "PG_PORT is '" + text + "', which is no port.", "Set it to a number, like 5432.");
+                "PG_PORT is '" + text + "', which is not a port.",
+                "Set it to a number, like 5432.");
     }
 
     private static String sslMode(String mode) {

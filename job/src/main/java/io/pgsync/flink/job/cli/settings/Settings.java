@@ -81,7 +81,7 @@ public record Settings(
                                 () ->
                                         new UserException(
                                                 "No schema file is given.",
-                                                "Give it by --schema FILE, or set SCHEMA."));
+                                                "Use --schema FILE, or set SCHEMA."));
         if (!Files.isRegularFile(schema)) {
             throw new UserException(
                     "There is no schema file " + schema + ".",

@@ -51,7 +51,7 @@ public final class SettingsFlags {
     @Option(
             names = "--password",
             interactive = true,
-            description = "Asks for the Postgres password (PG_PASSWORD).")
+            description = "Prompts for the Postgres password (PG_PASSWORD).")
     @Sets("PG_PASSWORD")
     private String password;
 
@@ -74,7 +74,7 @@ public final class SettingsFlags {
     @Option(
             names = "--sslcert",
             paramLabel = "FILE",
-            description = "Our own certificate for Postgres (PG_SSLCERT).")
+            description = "Client certificate for Postgres (PG_SSLCERT).")
     @Sets("PG_SSLCERT")
     private String sslCert;
 
@@ -89,7 +89,7 @@ public final class SettingsFlags {
             names = "--time-zone",
             paramLabel = "ZONE",
             description =
-                    "Zone of timestamps with time zone in documents (PGSYNC_TIME_ZONE, default"
+                    "Time zone in which documents show timestamptz (PGSYNC_TIME_ZONE, default"
                             + " the database's own).")
     @Sets("PGSYNC_TIME_ZONE")
     private String timeZone;
@@ -114,8 +114,8 @@ public final class SettingsFlags {
             names = "--mapping",
             paramLabel = "MODE",
             description =
-                    "Types of fields that the schema does not map: typed, by their columns, or"
-                            + " dynamic, by the engine (PGSYNC_MAPPING, default typed).")
+                    "Types of fields that the schema does not map: typed, from their columns,"
+                            + " or dynamic, guessed by the engine (PGSYNC_MAPPING, default typed).")
     @Sets("PGSYNC_MAPPING")
     private String mapping;
 
@@ -129,7 +129,7 @@ public final class SettingsFlags {
     @Option(
             names = "--meta",
             description =
-                    "Documents show the keys of their rows in _meta, as PGSync's do"
+                    "Adds the keys of their rows to documents in _meta, as PGSync does"
                             + " (PGSYNC_META, default false).")
     @Sets("PGSYNC_META")
     private Boolean meta;
@@ -138,8 +138,8 @@ public final class SettingsFlags {
             names = "--on-poison",
             paramLabel = "WAY",
             description =
-                    "Of a document that can never be indexed: dead-letter sets it aside, stop ends"
-                            + " the job (PGSYNC_ON_POISON, default dead-letter).")
+                    "What to do with a document that cannot be indexed: dead-letter sets it"
+                            + " aside, stop ends the job (PGSYNC_ON_POISON, default dead-letter).")
     @Sets("PGSYNC_ON_POISON")
     private String onPoison;
 
@@ -147,7 +147,7 @@ public final class SettingsFlags {
             names = "--sink",
             paramLabel = "NAME",
             description =
-                    "What writes the documents, see docs/sinks.md (PGSYNC_SINK, default bulk).")
+                    "What writes the documents; see docs/sinks.md (PGSYNC_SINK, default bulk).")
     @Sets("PGSYNC_SINK")
     private String sink;
 
@@ -155,15 +155,15 @@ public final class SettingsFlags {
             names = "--rendering",
             paramLabel = "TEXT",
             description =
-                    "Any text; when it is another one than that of the saved state, all documents"
-                            + " are rendered anew (PGSYNC_RENDERING).")
+                    "Any text; if it differs from the saved state's, all documents are rendered"
+                            + " again (PGSYNC_RENDERING).")
     @Sets("PGSYNC_RENDERING")
     private String rendering;
 
     @Option(
             names = "--redis-url",
             paramLabel = "URL",
-            description = "Redis, for a lock of the slot and health markers (REDIS_URL).")
+            description = "Redis, for a lock on the slot and health markers (REDIS_URL).")
     @Sets("REDIS_URL")
     private String redisUrl;
 

@@ -58,7 +58,8 @@ record BulkAnswer(Judgement judgement, int status, String reason, List<BulkOutco
             }
         } catch (IOException e) {
             throw notAnEngine(
-                    "The answer of " + response.uri() + " is not that of a search engine: " + e, e);
+                    "The answer of " + response.uri() + " does not come from a search engine: " + e,
+                    e);
         }
         List<BulkOutcome> outcomes = new ArrayList<>(items.size());
         for (int i = 0; i < items.size(); i++) {
@@ -78,8 +79,6 @@ record BulkAnswer(Judgement judgement, int status, String reason, List<BulkOutco
 
     private static UserException notAnEngine(String message, Exception cause) {
         return new UserException(
-                message,
-                "Check the URL of the search engine, and what proxy stands in between.",
-                cause);
+                message, "Check the URL of the search engine, and any proxy in between.", cause);
     }
 }

@@ -99,8 +99,8 @@ public final class BulkBatch<E> {
             return;
         }
         LOG.info(
-                "The engine does not take a request with {} operations and {} bytes ({} {});"
-                        + " sending it in halves",
+                "The engine rejects a request with {} operations and {} bytes ({} {}); sending"
+                        + " it in halves",
                 part.size(),
                 size,
                 answer.status(),

@@ -86,7 +86,7 @@ public final class BulkExecutor {
                 ? new BulkOutcome(
                         Verdict.RETRY,
                         outcome.status(),
-                        "not taken in %d attempts (%s); try again later"
+                        "not accepted in %d attempts (%s); try again later"
                                 .formatted(ATTEMPTS, outcome.textWithStatus()))
                 : outcome;
     }

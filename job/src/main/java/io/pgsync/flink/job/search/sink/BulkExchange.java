@@ -109,7 +109,7 @@ final class BulkExchange {
     /** A letter has no other place to go to: it is repeated until somebody makes room for it. */
     private void refuse(BulkEntry entry, int status, String reason) {
         if (entry.isLetter()) {
-            retry(entry, "the dead letter is refused with " + status + " " + reason);
+            retry(entry, "the engine rejects the dead letter with " + status + " " + reason);
         } else {
             instead.add(
                     BulkEntry.letter(
@@ -180,13 +180,13 @@ final class BulkExchange {
         link.bulkMetrics().retries.inc(again.size());
         Duration wait = Backoff.DEFAULT.after(mostFailures);
         LOG.warn(
-                "The search engine did not take {} operations ({}); attempt {} follows in {} ms",
+                "The search engine did not accept {} operations ({}); attempt {} follows in {} ms",
                 again.size(),
                 trouble,
                 mostFailures + 1,
                 wait.toMillis());
         CompletableFuture.delayedExecutor(wait.toMillis(), TimeUnit.MILLISECONDS)
-                .execute(() -> inTask(this::handBack, "operations to repeat"));
+                .execute(() -> inTask(this::handBack, "operations to retry"));
     }
 
     private void handBack() {

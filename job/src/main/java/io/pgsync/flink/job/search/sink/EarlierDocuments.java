@@ -27,10 +27,13 @@ final class EarlierDocuments {
     private static void requireOlder(StoredDocument document, String index, long position) {
         if (document.version() > position) {
             throw new UserException(
-                    "The index '%s' has documents that cannot be replaced: '%s' is of version %d, but versions are positions in Postgres's log, which ends at %d. It belongs to another server, or to this one before it was set back."
+                    ("The index '%s' has documents that cannot be replaced: '%s' is of version"
+                                    + " %d, but versions are positions in Postgres's log, which ends at"
+                                    + " %d. The documents come from another server, or from"
+                                    + " this one before it was reset to an earlier state.")
                             .formatted(index, document.id(), document.version(), position),
-                    "Delete the index (as pgsync run --fresh does), or let \"index\" in the schema"
-                            + " name another one.");
+                    "Delete the index (as pgsync run --fresh does), or set \"index\" in the"
+                            + " schema to another one.");
         }
     }
 }

@@ -63,7 +63,7 @@ public final class ItemOutcomes {
             case IMPOSSIBLE -> throw SearchTarget.impossible(operation, status, reason);
             case RETRY ->
                     throw new IllegalStateException(
-                            "the engine did not take document '%s' of '%s': %d %s"
+                            "the engine did not accept document '%s' of '%s': %d %s"
                                     .formatted(
                                             operation.id(), operation.document(), status, reason));
         }
@@ -72,7 +72,7 @@ public final class ItemOutcomes {
     private void refused(DocumentOperation operation, int status, String reason) {
         if (DeadLetter.isNameOfLetters(operation.document())) {
             throw new IllegalStateException(
-                    "the dead letter of '%s' is refused with %d %s"
+                    "the engine rejects the dead letter of '%s' with %d %s"
                             .formatted(operation.id(), status, reason));
         }
         DocumentOperation refused = operation.named(names.document(operation.document()));

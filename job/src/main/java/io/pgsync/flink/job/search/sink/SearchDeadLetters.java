@@ -47,9 +47,9 @@ public final class SearchDeadLetters implements DeadLetterStore {
                         "description",
                         "Documents of '"
                                 + index
-                                + "' that could not be indexed. That index has either none or an"
-                                + " older version of each. Put the cause right, then run: pgsync"
-                                + " replay");
+                                + "' that could not be indexed. That index has no version or an"
+                                + " older version of each. Fix the cause, then run:"
+                                + " pgsync replay");
         ObjectNode fields = mapping.putObject("properties");
         for (String name : List.of("index", "id", "routing", "lsn")) {
             fields.putObject(name).put("type", "keyword").put("ignore_above", LONGEST_KEYWORD);
@@ -131,12 +131,12 @@ public final class SearchDeadLetters implements DeadLetterStore {
                 case DONE -> {}
                 case CONFLICT -> {
                     if (isThere(id)) { // and has not been removed at a later position, too
-                        remaining.put(id, "a newer letter has been written meanwhile");
+                        remaining.put(id, "a newer dead letter has been written meanwhile");
                     }
                 }
                 default ->
                         remaining.put(
-                                id, "its letter cannot be removed: " + outcomes.get(i).text());
+                                id, "its dead letter cannot be removed: " + outcomes.get(i).text());
             }
         }
         return remaining;

@@ -59,8 +59,8 @@ public final class SearchTarget implements Target {
         String index = options.names().index(document.name());
         if (!client.exists(index)) {
             throw new UserException(
-                    "The index '" + index + "' is gone, but the saved state counts on it.",
-                    "Start with --fresh, which builds it again.");
+                    "The index '" + index + "' is gone, but the saved state depends on it.",
+                    "Start with --fresh, which rebuilds it.");
         }
     }
 
@@ -90,7 +90,7 @@ public final class SearchTarget implements Target {
                                     + "' already has "
                                     + documents
                                     + " documents; those without a row in Postgres will stay."
-                                    + " --fresh builds it again.");
+                                    + " --fresh rebuilds it.");
         }
     }
 
@@ -145,8 +145,8 @@ public final class SearchTarget implements Target {
         return new UserException(
                 "Nothing can be written to index '%s' (first document '%s'), status %d: %s"
                         .formatted(operation.document(), operation.id(), status, reason),
-                "Create the index or open it, or grant the rights to write to it, and start the job"
-                        + " again from its last checkpoint.");
+                "Create or open the index, or grant the right to write to it, and restart the"
+                        + " job from its last checkpoint.");
     }
 
     @Override

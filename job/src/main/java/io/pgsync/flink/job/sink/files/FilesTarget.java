@@ -57,7 +57,7 @@ final class FilesTarget implements Target {
         boolean known = Files.exists(marker);
         if (preparation.start() == Start.RESUME && !known) {
             throw new UserException(
-                    "The folder " + folder + " is gone, but the saved state counts on it.",
+                    "The folder " + folder + " is gone, but the saved state depends on it.",
                     "Start with --fresh, which writes all documents again.");
         }
         try {

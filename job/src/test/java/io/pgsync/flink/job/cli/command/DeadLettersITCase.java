@@ -70,7 +70,8 @@ class DeadLettersITCase {
         assertThat(letters().get("5")).contains("row (5): field 'data'");
 
         sql(
-                "update note set body = '\"2\"' where id = 42; update item set data = '[]' where id = 5");
+                "update note set body = '\"2\"' where id = 42; update item set data = '[]'"
+                        + " where id = 5");
         assertThat(command("replay")).isEqualTo(1);
         assertThat(console.text())
                 .contains("poisoned_items: 3 dead letters, 2 settled, 1 remaining")
@@ -136,7 +137,7 @@ class DeadLettersITCase {
         assertThat(command("replay")).isEqualTo(1);
         assertThat(console.text())
                 .contains("poisoned_items: 3 dead letters, 2 settled, 1 remaining")
-                .contains("  2: a newer letter has been written meanwhile");
+                .contains("  2: a newer dead letter has been written meanwhile");
         assertThat(letters()).containsOnlyKeys("2");
     }
 
@@ -146,7 +147,7 @@ class DeadLettersITCase {
         assertThat(run("--on-poison", "stop")).isEqualTo(1);
         assertThat(console.text())
                 .contains(
-                        "error: The search engine refuses document '2' of index 'poisoned_items'"
+                        "error: The search engine rejects document '2' of index 'poisoned_items'"
                                 + " with status 400: mapper_parsing_exception")
                 .doesNotContain("\tat ");
         assertThat(search.exists(LETTERS)).isFalse();
@@ -154,7 +155,7 @@ class DeadLettersITCase {
         sql("update item set price = '1', data = '{\"a\": \"\\u0000\"}'");
         assertThat(run("--fresh", "--on-poison", "stop")).isEqualTo(1);
         assertThat(console.text())
-                .contains("error: There cannot be a document '")
+                .contains("error: Cannot build document '")
                 .contains("field 'data': cannot read")
                 .contains("--on-poison dead-letter");
 

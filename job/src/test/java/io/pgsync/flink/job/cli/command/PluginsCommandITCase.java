@@ -98,7 +98,7 @@ class PluginsCommandITCase {
                 .doesNotContain("\tat ");
         assertThat(search.exists("goods")).isFalse();
         assertThat(run("--plugins", directory.resolve("none").toString())).isEqualTo(1);
-        assertThat(console.text()).contains("Cannot read the folder of plugins");
+        assertThat(console.text()).contains("Cannot read the plugin folder");
     }
 
     @Test
@@ -110,14 +110,16 @@ class PluginsCommandITCase {
                         .replace(
                                 "\"table\": \"goods\"",
                                 "\"table\": \"goods\", \"transform\":"
-                                        + " {\"concat\": {\"columns\": [\"throw\"], \"destination\": \"fail\"}}"));
+                                        + " {\"concat\": {\"columns\": [\"throw\"],"
+                                        + " \"destination\": \"fail\"}}"));
         assertThat(run("--plugins", jars.toString(), "--on-poison", "stop")).isEqualTo(1);
         assertThat(console.text())
-                .contains("error: There cannot be a document '")
+                .contains("error: Cannot build document '")
                 .contains("Plugin 'Failing' failed on document '")
                 .contains(
-                        "of index 'goods' (table public.goods): java.lang.IllegalStateException: bad luck")
-                .contains("Put right what stands in its way")
+                        "of index 'goods' (table public.goods):"
+                                + " java.lang.IllegalStateException: bad luck")
+                .contains("Fix the cause")
                 .doesNotContain("\tat ");
 
         assertThat(run("--plugins", jars.toString())).as(console::text).isZero();
@@ -147,7 +149,8 @@ class PluginsCommandITCase {
         schema =
                 Files.writeString(
                         directory.resolve("goods.json"),
-                        "[{\"database\": \"taxed\", \"index\": \"goods\", \"plugins\": [%s], \"nodes\": {\"table\": \"%s\"}}]"
+                        ("[{\"database\": \"taxed\", \"index\": \"goods\", \"plugins\": [%s],"
+                                        + " \"nodes\": {\"table\": \"%s\"}}]")
                                 .formatted(plugins, table));
     }
 

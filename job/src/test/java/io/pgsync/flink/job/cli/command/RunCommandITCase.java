@@ -116,7 +116,7 @@ class RunCommandITCase {
                         .replace("\"label\": \"books\"", "\"label\": \"books\", " + RENAMED));
         assertThat(run("--once")).as(console::text).isZero();
         assertThat(console.text())
-                .contains("all documents are rendered anew")
+                .contains("all documents are rendered again")
                 .doesNotContain("snapshot  ");
         assertThat(author(3).source().path("books").get(0)).hasToString("{\"name\":\"book 2\"}");
         assertThat(author(3).version()).isGreaterThan(version);
@@ -125,7 +125,7 @@ class RunCommandITCase {
         long untouched = author(4).version();
         sql("update book set title = 'new' where id = 2");
         assertThat(run("--once")).as(console::text).isZero();
-        assertThat(console.text()).doesNotContain("rendered anew");
+        assertThat(console.text()).doesNotContain("rendered again");
         assertThat(author(3).source().path("books").get(0)).hasToString("{\"name\":\"new\"}");
         assertThat(author(4).version()).as("written once more").isEqualTo(untouched);
 

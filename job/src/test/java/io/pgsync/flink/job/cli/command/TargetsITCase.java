@@ -111,7 +111,8 @@ class TargetsITCase {
             }
         }
         assertThat(run()).isEqualTo(1);
-        assertThat(console.text()).contains("is gone, but the saved state counts on it", "--fresh");
+        assertThat(console.text())
+                .contains("is gone, but the saved state depends on it", "--fresh");
         assertThat(run("--fresh")).as(console::text).isZero();
         assertThat(latest()).isEqualTo(composed("flag_list", "hotel"));
     }
@@ -137,7 +138,7 @@ class TargetsITCase {
         assertThat(console.text()).contains("The sink bulk takes no argument");
         assertThat(execute("run", with("paper", "--once"))).isEqualTo(1);
         assertThat(console.text())
-                .contains("There is no sink 'paper' here; there are: bulk, discard, files");
+                .contains("There is no sink 'paper' here; available: bulk, discard, files");
     }
 
     private int run(String... flags) {

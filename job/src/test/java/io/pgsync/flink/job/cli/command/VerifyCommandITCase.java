@@ -132,7 +132,7 @@ class VerifyCommandITCase {
         assertThat(verify("--repair")).isEqualTo(1);
         assertThat(console.text())
                 .contains("0 repaired")
-                .contains("not repaired 7: the index has a newer version");
+                .contains("not repaired 7: the version in the index is beyond the end");
     }
 
     @Test

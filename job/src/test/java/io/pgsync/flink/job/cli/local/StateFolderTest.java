@@ -30,7 +30,7 @@ class StateFolderTest {
         try (StateFolder first = open("shop", "book.json")) {
             assertThatThrownBy(() -> open("shop", "book.json"))
                     .isInstanceOf(UserException.class)
-                    .hasMessageContaining("Another process is running on the state folder")
+                    .hasMessageContaining("Another process is using the state folder")
                     .hasMessageContaining(first.path().toString());
         }
         open("shop", "book.json").close();

@@ -96,7 +96,7 @@ class BulkExecutorTest {
 
         assertThat(outcomes).extracting(BulkOutcome::verdict).containsExactly(Verdict.RETRY);
         assertThat(outcomes.get(0).text())
-                .isEqualTo("not taken in 8 attempts (429 full); try again later");
+                .isEqualTo("not accepted in 8 attempts (429 full); try again later");
         assertThat(engine.requests()).hasSize(8);
     }
 
@@ -157,7 +157,7 @@ class BulkExecutorTest {
                 .hasMessageContainingAll("does not allow bulk writes", "403");
         assertThatThrownBy(() -> bulk.execute(List.of(index("1"))))
                 .isInstanceOf(UserException.class)
-                .hasMessageContaining("not that of a search engine");
+                .hasMessageContaining("does not come from a search engine");
         assertThatThrownBy(() -> bulk.execute(List.of(index("1"))))
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("answers bulk requests with 404");

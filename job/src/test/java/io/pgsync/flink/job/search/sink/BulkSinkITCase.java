@@ -118,7 +118,7 @@ class BulkSinkITCase {
                         failure ->
                                 assertThat(ExceptionUtils.stringifyException(failure))
                                         .contains("'broken'", INDEX, "400", "mapp")
-                                        .contains("Put right what stands in its way")
+                                        .contains("Fix the cause")
                                         .doesNotContain("NoRestartBackoffTimeStrategy"));
     }
 

@@ -238,7 +238,7 @@ class BulkWriterTest {
                                                 "b", "18", null, null, 5, Unrenderable.of("why")),
                                         null))
                 .isInstanceOf(UserException.class)
-                .hasMessage("There cannot be a document '18' of index 'b': why");
+                .hasMessage("Cannot build document '18' of index 'b': why");
     }
 
     /** The engine takes all other requests whole. */

@@ -41,7 +41,7 @@ class SearchDeadLettersTest {
 
         assertThat(letters.remove(List.of("1", "2", "3"), 7))
                 .hasSize(1)
-                .hasEntrySatisfying("2", why -> assertThat(why).contains("newer letter"));
+                .hasEntrySatisfying("2", why -> assertThat(why).contains("newer dead letter"));
     }
 
     @Test
@@ -56,14 +56,16 @@ class SearchDeadLettersTest {
     @Test
     void saysWhichLettersCannotBeRemoved() throws Exception {
         answer(
-                "{\"status\":403,\"error\":{\"type\":\"security_exception\",\"reason\":\"read only\"}}",
+                "{\"status\":403,\"error\":{\"type\":\"security_exception\",\"reason\":\"read"
+                        + " only\"}}",
                 "{\"status\":200}");
 
         assertThat(letters.remove(List.of("1", "2"), 7))
                 .containsExactly(
                         Map.entry(
                                 "1",
-                                "its letter cannot be removed: security_exception: read only"));
+                                "its dead letter cannot be removed: security_exception: read"
+                                        + " only"));
     }
 
     private void answer(String... items) {

@@ -22,7 +22,7 @@ public final class Elasticsearch7SinkFactory extends SearchTargetFactory {
     public void check(Engine engine, SinkOptions options) {
         if (engine.distribution() != Engine.Distribution.ELASTICSEARCH || engine.major() != MAJOR) {
             throw new UserException(
-                    "The sink elasticsearch7 writes to Elasticsearch 7, and this is "
+                    "The sink elasticsearch7 writes only to Elasticsearch 7, but this is "
                             + engine
                             + ".",
                     "Leave out --sink; the job's own sink writes to all engines.");
@@ -30,16 +30,17 @@ public final class Elasticsearch7SinkFactory extends SearchTargetFactory {
         SearchOptions search = options.search();
         if (search.apiKey() != null || search.bearer() != null) {
             throw new UserException(
-                    "The sink elasticsearch7 can log in only by user and password.",
-                    "Give ELASTICSEARCH_USER and ELASTICSEARCH_PASSWORD instead of the API key or"
-                            + " token; or leave out --sink, as the job's own sink takes them all.");
+                    "The sink elasticsearch7 can log in only with user and password.",
+                    "Set ELASTICSEARCH_USER and ELASTICSEARCH_PASSWORD instead of the API key"
+                            + " or token; or leave out --sink, because the job's own sink"
+                            + " supports all of them.");
         }
         if (!search.tls().equals(TlsOptions.DEFAULT)) {
             throw new UserException(
-                    "The sink elasticsearch7 knows no certificates but Java's own.",
+                    "The sink elasticsearch7 supports only Java's own certificates.",
                     "Leave out the ELASTICSEARCH_… variables for certificates, and have Java trust"
-                            + " the authority (-Djavax.net.ssl.trustStore); or leave out --sink, as"
-                            + " the job's own sink takes them all.");
+                            + " the authority (-Djavax.net.ssl.trustStore); or leave out"
+                            + " --sink, because the job's own sink supports them.");
         }
     }
 

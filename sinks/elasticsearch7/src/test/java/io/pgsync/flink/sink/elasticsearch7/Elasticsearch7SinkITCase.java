@@ -14,6 +14,7 @@ class Elasticsearch7SinkITCase extends ConnectorSinkCases {
     void refusesOtherEngines() {
         assertRefuses(
                 new io.pgsync.flink.job.search.Engine(Distribution.OPENSEARCH, "2.19.0"),
-                "The sink elasticsearch7 writes to Elasticsearch 7, and this is OpenSearch 2.19.0.");
+                "The sink elasticsearch7 writes only to Elasticsearch 7, but this is OpenSearch"
+                        + " 2.19.0.");
     }
 }

@@ -20,7 +20,7 @@ public final class Opensearch2SinkFactory extends SearchTargetFactory {
     public void check(Engine engine, SinkOptions options) {
         if (engine.distribution() != Engine.Distribution.OPENSEARCH || engine.major() != MAJOR) {
             throw new UserException(
-                    "The sink opensearch2 writes to OpenSearch 2, and this is " + engine + ".",
+                    "The sink opensearch2 writes only to OpenSearch 2, but this is " + engine + ".",
                     "Leave out --sink; the job's own sink writes to all engines.");
         }
     }

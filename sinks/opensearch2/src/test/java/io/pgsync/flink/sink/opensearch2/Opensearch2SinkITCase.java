@@ -14,6 +14,7 @@ class Opensearch2SinkITCase extends ConnectorSinkCases {
     void refusesOtherEngines() {
         assertRefuses(
                 new io.pgsync.flink.job.search.Engine(Distribution.ELASTICSEARCH, "9.0.0"),
-                "The sink opensearch2 writes to OpenSearch 2, and this is Elasticsearch 9.0.0.");
+                "The sink opensearch2 writes only to OpenSearch 2, but this is Elasticsearch"
+                        + " 9.0.0.");
     }
 }
