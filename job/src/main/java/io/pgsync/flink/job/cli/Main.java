@@ -25,7 +25,7 @@ import picocli.CommandLine.ScopeType;
 
 /**
  * The main class of the job jar. Without a command it adds the job to the environment that Flink
- * provides, as {@code flink run} and application mode want it.
+ * provides, as {@code flink run} and application mode require.
  */
 @Command(
         name = "pgsync",
@@ -66,7 +66,7 @@ public final class Main implements Callable<Integer> {
         }
     }
 
-    /** Runs a command; usage errors are 2, errors of the user 1. */
+    /** Runs a command; the exit code is 2 for usage errors and 1 for user errors. */
     public static int execute(String... arguments) {
         return commandLine().execute(arguments);
     }
@@ -99,7 +99,10 @@ public final class Main implements Callable<Integer> {
         return 0;
     }
 
-    /** Known in application mode with high availability, where this runs once more for a job. */
+    /**
+     * Known in application mode with high availability, where this method runs again for the same
+     * job.
+     */
     private static String ownId(StreamExecutionEnvironment env) {
         return env.getConfiguration()
                 .getOptional(PipelineOptionsInternal.PIPELINE_FIXED_JOB_ID)

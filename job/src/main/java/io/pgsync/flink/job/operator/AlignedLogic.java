@@ -10,25 +10,25 @@ interface AlignedLogic<T> {
     /**
      * Puts one change into the key's state.
      *
-     * @return whether the key has to emit because of it when it comes to its turn in the opening of
-     *     the gate; does not matter for batches that are not initial
+     * @return whether the key must emit because of it on its turn while the gate opens; ignored for
+     *     batches that are not initial
      */
     boolean apply(SortedState state, Message.Change change, Batch batch) throws Exception;
 
     /**
-     * Takes note of a state that an earlier run may have emitted, unknown to the checkpoint; what
-     * the batch emits must put that right as well.
+     * Records a state that an earlier run may have emitted after the checkpoint. What the batch
+     * emits must correct that as well.
      */
     default void repeat(BinaryKey key, SortedState state, Batch batch) throws Exception {}
 
     /**
      * Emits what the batch changed.
      *
-     * @param version the WAL position that the state shows now
+     * @param version the WAL position of the current state
      */
     void flush(BinaryKey key, SortedState state, Batch batch, long version, Emitter<T> out)
             throws Exception;
 
-    /** Releases what the logic has acquired. */
+    /** Releases the resources of the logic. */
     default void close() {}
 }

@@ -10,13 +10,13 @@ import org.apache.flink.streaming.api.operators.InternalTimer;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /**
- * Emits when the watermark has passed. Changes wait until the watermark reaches them, because other
- * changes of the same transaction may still be on their way; then the key applies all that are due,
- * in order, and emits the difference: {@link Grouping#BY_COMMIT} for another operator, {@link
- * Grouping#BY_WATERMARK} for the outside.
+ * Emits once the watermark has passed. Changes wait until the watermark reaches them, because other
+ * changes of the same transaction may still be in flight. The key then applies all due changes in
+ * order and emits the difference: {@link Grouping#BY_COMMIT} to another operator, {@link
+ * Grouping#BY_WATERMARK} to the sink.
  *
- * <p>What comes from the snapshot is applied at once and emitted when the key has its turn in the
- * opening of the gate: lower levels of the topology first, within a level spread over many steps.
+ * <p>Snapshot data is applied at once and emitted when the key has its turn while the gate opens:
+ * lower levels of the topology first, spread over many steps within a level.
  *
  * @param <T> what it emits
  */
@@ -27,22 +27,23 @@ public final class AlignedOperator<T> extends BufferingOperator<T> {
     private transient AlignedLogic<T> logic;
     private transient long earlierRunsEnd;
 
-    /** How many changes that are due together become one emission. */
+    /** Which changes that are due together become one emission. */
     enum Grouping {
         /**
-         * One for each commit, with the commit's stamp. Operators do not see the same watermarks:
-         * one may skip what another one stops at, when its timers are interrupted and after a
-         * restore. So a stamp of the own watermark could put a change behind a watermark at which
-         * the receiver already shows the rest of its transaction.
+         * One emission per commit, with the commit's timestamp. Operators do not see the same
+         * watermarks: one may skip a watermark at which another stops, when its timers are
+         * interrupted or after a restore. With the operator's own watermark as timestamp, a change
+         * could arrive after a watermark at which the receiver already shows the rest of the
+         * transaction.
          */
         BY_COMMIT,
 
-        /** One for all, as of the watermark. */
+        /** One emission for all of them, as of the watermark. */
         BY_WATERMARK
     }
 
     /**
-     * Makes the decisions where they are taken.
+     * Creates the logic in the task that uses it.
      *
      * @param <T> what the operator emits
      */
@@ -120,8 +121,8 @@ public final class AlignedOperator<T> extends BufferingOperator<T> {
     }
 
     /**
-     * The timer's own time tells the opening of the gate from the stream, not the watermark: that
-     * may be further already, because firing is interrupted for checkpoints.
+     * The timer's own time, not the watermark, tells the opening of the gate from the stream: the
+     * watermark may already be ahead, because firing is interrupted for checkpoints.
      */
     @Override
     public void onEventTime(InternalTimer<BinaryKey, VoidNamespace> timer) throws Exception {
@@ -143,11 +144,11 @@ public final class AlignedOperator<T> extends BufferingOperator<T> {
     }
 
     /**
-     * Whether the task only ends. If a job is stopped with a savepoint while firing is interrupted,
-     * Flink lets the rest of the timers fire when nothing else reaches the task any more, and so no
-     * answer of the outside: a sink that waits for one would wait for ever. The savepoint holds
-     * these changes as pending. Other operators emit all the same: the watermark that follows tells
-     * receivers, which may still write, that they have everything.
+     * Whether the task is shutting down. If a job is stopped with a savepoint while firing is
+     * interrupted, Flink fires the remaining timers when the task no longer processes its mailbox.
+     * A sink that waits for a response would then wait forever. The savepoint holds these changes
+     * as pending. Operators that feed other operators still emit: their receivers may still write,
+     * and the watermark that follows tells them that they have everything.
      */
     private boolean isPastLastCheckpoint() {
         return !getContainingTask().isMailboxLoopRunning();
@@ -160,7 +161,7 @@ public final class AlignedOperator<T> extends BufferingOperator<T> {
         return remaining;
     }
 
-    /** The changes of one commit after the other. */
+    /** Emits commit by commit. */
     private final class Commit implements PendingChanges.Consumer {
         private Batch batch;
         private long stamp;
@@ -192,7 +193,9 @@ public final class AlignedOperator<T> extends BufferingOperator<T> {
         return remaining;
     }
 
-    /** All changes as one; but earlier runs may have stopped at any commit between them. */
+    /**
+     * Emits all changes as one, although earlier runs may have stopped at any commit in between.
+     */
     private final class Together implements PendingChanges.Consumer {
         private final Batch batch = new Batch(false);
         private long stamp;
@@ -206,7 +209,7 @@ public final class AlignedOperator<T> extends BufferingOperator<T> {
             apply(change, batch);
         }
 
-        /** Takes note of the state that the last commit left. */
+        /** Records the state after the last commit. */
         void end() throws Exception {
             if (batch.hasChanges() && stamp <= earlierRunsEnd) {
                 logic.repeat(key(), content(), batch);

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Holds a row and the sub-documents of its children, renders them, and hands the result to a {@link
- * Delivery} if it differs from what was emitted last.
+ * Holds a row and the sub-documents of its children, renders them, and passes the result to a
+ * {@link Delivery} if it differs from the last emission.
  */
 final class AssembleLogic<T> implements AlignedLogic<T> {
     static final BinaryKey EMITTED = Tag.EMITTED.entry();
@@ -23,7 +23,7 @@ final class AssembleLogic<T> implements AlignedLogic<T> {
     private final RowPredicate where;
     private final RowState rows;
 
-    /** By an edge's number in state: its place in the plan. */
+    /** Number of an edge in state → its place in the plan. */
     private final Map<Integer, Integer> edges = new HashMap<>();
 
     AssembleLogic(Assemble spec, Delivery<T> delivery, OperatorLayout layout) {
@@ -40,7 +40,7 @@ final class AssembleLogic<T> implements AlignedLogic<T> {
         return change.accept(new Application(state, batch));
     }
 
-    /** Puts a change into the state; answers as {@link #apply}. */
+    /** Applies a change to the state; returns the same as {@link #apply}. */
     private final class Application implements Message.Change.Visitor<Boolean, Exception> {
         private final SortedState state;
         private final Batch batch;
@@ -93,7 +93,7 @@ final class AssembleLogic<T> implements AlignedLogic<T> {
         }
     }
 
-    /** Children that another schema had and whose operators are gone. */
+    /** Removes the children of an earlier schema whose operators no longer exist. */
     private void forgetFormerChildren(SortedState state) throws Exception {
         state.removeIf(Tag.ELEMENT.prefix(), key -> !edges.containsKey(Tag.edge(key)));
     }
@@ -116,19 +116,19 @@ final class AssembleLogic<T> implements AlignedLogic<T> {
 
     @Override
     public void repeat(BinaryKey key, SortedState state, Batch batch) throws Exception {
-        Tuple row = rows.read(state); // also where a filter hides it now: it may be a new one
+        Tuple row = rows.read(state); // even if a filter hides it now: the filter may be new
         batch.repeated(
                 row == null
                         ? Optional.empty()
                         : delivery.target(row, () -> new Content(state).render(row)));
     }
 
-    /** The row if it takes part in documents, otherwise null, as if it were not there. */
+    /** The row, or null if a filter hides it. */
     private Tuple shown(Tuple row) {
         return row != null && where.test(row::text) ? row : null;
     }
 
-    /** What a key holds. */
+    /** The state of one key. */
     private final class Content {
         private Tuple row;
         private Emitted emitted = Emitted.NOTHING;
@@ -136,7 +136,7 @@ final class AssembleLogic<T> implements AlignedLogic<T> {
 
         Content(SortedState state) throws Exception {
             spec.edges().forEach(edge -> children.add(new ArrayList<>()));
-            // one pass over all of it, up to the subscribers, instead of two reads and a scan
+            // one pass up to the subscribers instead of two reads and a scan
             for (Map.Entry<BinaryKey, byte[]> entry : state.entries()) {
                 if (Tag.ROW.isOf(entry.getKey())) {
                     row = shown(rows.decode(entry.getValue()));

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What stood in a key's state before a series of changes, so that the key can emit the difference
- * once. Initial batches remember nothing: nothing has been emitted yet, so everything is new.
+ * The content of a key's state before a series of changes, so that the key can emit the difference
+ * once. Initial batches keep nothing: nothing has been emitted yet, so everything is new.
  */
 final class Batch {
     private static final byte[] ABSENT = null;
@@ -36,7 +36,7 @@ final class Batch {
         return initial;
     }
 
-    /** Marks the batch as perhaps emitted before in part. */
+    /** Marks the batch as possibly emitted in part by an earlier run. */
     void repeated(Optional<BinaryKey> target) {
         repeated = true;
         target.ifPresent(repeatedTargets::add);
@@ -47,12 +47,12 @@ final class Batch {
         return repeated;
     }
 
-    /** Where an earlier run may have emitted to. */
+    /** The targets that an earlier run may have emitted to. */
     Set<BinaryKey> repeatedTargets() {
         return repeatedTargets;
     }
 
-    /** To be called before an entry is put or removed. */
+    /** Must be called before an entry is put or removed. */
     void note(BinaryKey entry, SortedState state) throws Exception {
         if (!initial && !before.containsKey(entry)) {
             before.put(entry, state.get(entry));

@@ -14,7 +14,7 @@ public final class BinaryKey implements Comparable<BinaryKey> {
         this.hash = Arrays.hashCode(bytes);
     }
 
-    /** Wraps without copying; the array must not change any more. */
+    /** Wraps without copying; the array must not change afterwards. */
     public static BinaryKey of(byte[] bytes) {
         return bytes.length == 0 ? EMPTY : new BinaryKey(bytes);
     }
@@ -38,7 +38,7 @@ public final class BinaryKey implements Comparable<BinaryKey> {
         return bytes.length >= length && Arrays.equals(bytes, 0, length, prefix.bytes, 0, length);
     }
 
-    /** The bytes behind the key; not to be changed. */
+    /** The bytes of the key; must not be modified. */
     public byte[] bytes() {
         return bytes;
     }
@@ -57,9 +57,7 @@ public final class BinaryKey implements Comparable<BinaryKey> {
         return other instanceof BinaryKey that && Arrays.equals(bytes, that.bytes);
     }
 
-    /**
-     * A function of the bytes alone: it decides the key group, so it is part of every savepoint.
-     */
+    /** Depends on the bytes only. It determines the key group, so it is part of every savepoint. */
     @Override
     public int hashCode() {
         return hash;

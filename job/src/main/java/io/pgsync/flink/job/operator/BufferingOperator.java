@@ -25,8 +25,8 @@ import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /**
- * What all operators of the topology share: the state of a key, the changes that wait for the
- * watermark, and the expansion of a TRUNCATE to all keys.
+ * The common base of the operators: the state of a key, the changes that wait for the watermark,
+ * and the expansion of a TRUNCATE to all keys.
  *
  * @param <T> what the operator emits
  */
@@ -53,7 +53,7 @@ abstract class BufferingOperator<T> extends AbstractStreamOperator<T>
     private transient OptionalLong restoredCheckpoint;
 
     /**
-     * @param plannedLayout what the operator holds if it starts without state, as {@link
+     * @param plannedLayout the layout of an operator that starts without state, as {@link
      *     OperatorLayout#toJson}
      */
     BufferingOperator(String plannedLayout, OperatorSet operatorSet) {
@@ -82,7 +82,7 @@ abstract class BufferingOperator<T> extends AbstractStreamOperator<T>
         edges = EdgeNumbers.of(planned, layout);
     }
 
-    /** State of which, after a restore, each subtask has what all of them had. */
+    /** Union list state: after a restore, each subtask has the entries of all subtasks. */
     static ListState<byte[]> ofAllSubtasks(StateInitializationContext context, String name)
             throws Exception {
         return context.getOperatorStateStore()
@@ -107,7 +107,7 @@ abstract class BufferingOperator<T> extends AbstractStreamOperator<T>
     }
 
     private MapStateView view(String name) throws Exception {
-        // the class itself is not named: a cluster without RocksDB does not have it
+        // the class is not referenced: a cluster without RocksDB does not have it
         boolean ordered = getKeyedStateBackend().getClass().getSimpleName().startsWith("RocksDB");
         MapState<BinaryKey, byte[]> map =
                 getKeyedStateStore().getMapState(MapStateView.descriptor(name));
@@ -138,7 +138,7 @@ abstract class BufferingOperator<T> extends AbstractStreamOperator<T>
         }
     }
 
-    /** Takes in what concerns all keys; a copy comes for each key group of the subtask. */
+    /** Processes messages to all keys; the subtask receives one copy per key group. */
     private final class AllKeys implements Message.ToAllKeys.Visitor<Void, Exception> {
         private final long timestamp;
 
@@ -190,17 +190,18 @@ abstract class BufferingOperator<T> extends AbstractStreamOperator<T>
         }
     }
 
-    /** Nothing behind the position has been emitted by earlier runs. */
+    /** Earlier runs have emitted nothing after the position. */
     void earlierRunsEndedAt(long end) {}
 
-    /** Takes in what the snapshot holds, or what was derived from it alone. */
+    /** Processes a change from the snapshot, or one derived from the snapshot alone. */
     abstract void load(Message.Change change) throws Exception;
 
-    /** Takes in a change of the stream. */
+    /** Processes a change from the stream. */
     abstract void receive(Message.Change change, long timestamp) throws Exception;
 
     /**
-     * Takes in what a message to all keys means to the current one; may be called twice for a key.
+     * Processes the effect of a message to all keys on the current key; may be called twice for a
+     * key.
      */
     abstract void receiveAt(Message.Change change, Arrival arrival) throws Exception;
 
@@ -213,7 +214,7 @@ abstract class BufferingOperator<T> extends AbstractStreamOperator<T>
         registerTimer(dueTime(arrival.timestamp()));
     }
 
-    /** The watermark at which a change of that stamp is to be looked at. */
+    /** The watermark at which a change with this timestamp is processed. */
     abstract long dueTime(long timestamp);
 
     private void truncateAll(long timestamp) throws Exception {
@@ -225,7 +226,7 @@ abstract class BufferingOperator<T> extends AbstractStreamOperator<T>
         }
     }
 
-    /** All rows of the snapshot precede the first watermark in every channel. */
+    /** Snapshot rows precede the first watermark in every channel. */
     final boolean snapshotIsComplete() {
         return timers.currentWatermark() >= EventTime.BEFORE_GATE;
     }
@@ -255,7 +256,7 @@ abstract class BufferingOperator<T> extends AbstractStreamOperator<T>
         }
     }
 
-    /** Whether keys may have state from before, so that a row of the snapshot may come again. */
+    /** Whether keys may have restored state, so that a snapshot row may arrive a second time. */
     final boolean isRestored() {
         return restoredCheckpoint.isPresent();
     }
@@ -272,7 +273,9 @@ abstract class BufferingOperator<T> extends AbstractStreamOperator<T>
         return pending;
     }
 
-    /** The position that what is emitted while the gate opens is as of; only rows tell it. */
+    /**
+     * The WAL position of what is emitted while the gate opens; known only once a row has arrived.
+     */
     final long loadPosition() {
         return progress.loadPosition();
     }

@@ -4,9 +4,9 @@ import io.pgsync.flink.job.row.Tuple;
 import java.util.Optional;
 
 /**
- * Where the documents of an Assemble go.
+ * Sends the documents of an Assemble to their receiver.
  *
- * @param <T> in which form
+ * @param <T> the form in which they are sent
  */
 interface Delivery<T> {
 
@@ -15,38 +15,38 @@ interface Delivery<T> {
      *
      * @param row null if the row is gone
      * @param document null if the row is gone
-     * @param version the WAL position that the document shows
+     * @param version the WAL position of the document
      */
     record Emission(BinaryKey key, Tuple row, byte[] document, long version) {}
 
     /**
      * Sends what has changed since the last emission, or nothing.
      *
-     * @return what has been emitted now; {@link Emitted#NOTHING} if nothing is left to take back
+     * @return what has been emitted now; {@link Emitted#NOTHING} if nothing is left to retract
      */
     Emitted deliver(
             Emission emission, Emitted before, SortedState state, Batch batch, Emitter<T> out)
             throws Exception;
 
-    /** Releases what the delivery has acquired. */
+    /** Releases the resources of the delivery. */
     default void close() {}
 
     /**
-     * Where the document of a row goes.
+     * The target of a row's document.
      *
-     * @param document renders the document, if it takes that
+     * @param document renders the document, if the target depends on it
      */
     default Optional<BinaryKey> target(Tuple row, Rendering document) throws Exception {
         return Optional.empty();
     }
 
-    /** Renders a document when it is asked for. */
+    /** Renders a document on demand. */
     interface Rendering {
         byte[] document() throws Exception;
     }
 
     /**
-     * Puts a subscription into the state.
+     * Adds a subscription to the state.
      *
      * @return as {@link AlignedLogic#apply}
      */
@@ -56,7 +56,7 @@ interface Delivery<T> {
     }
 
     /**
-     * Takes a subscription out of the state.
+     * Removes a subscription from the state.
      *
      * @return as {@link AlignedLogic#apply}
      */

@@ -6,8 +6,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The edges of an operator: their numbers in messages, which are those of the plan, and in state,
- * where a child keeps its number whatever siblings come and go.
+ * Maps the edges of an operator from their numbers in messages (those of the plan) to their numbers
+ * in state, where a child keeps its number when siblings are added or removed.
  */
 final class EdgeNumbers {
     private final Map<Integer, Integer> inState;
@@ -19,8 +19,8 @@ final class EdgeNumbers {
     }
 
     /**
-     * @param planned as the plan has them
-     * @param held as the state has them, {@link OperatorLayout#inheriting}
+     * @param planned the numbers of the plan
+     * @param held the numbers in state, see {@link OperatorLayout#inheriting}
      */
     static EdgeNumbers of(OperatorLayout planned, OperatorLayout held) {
         Map<Integer, Integer> inState = new HashMap<>();
@@ -29,7 +29,7 @@ final class EdgeNumbers {
         return new EdgeNumbers(inState, same);
     }
 
-    /** The change as state has it; the same object as long as all numbers are the same. */
+    /** The change with the edge numbers of the state; the same object if all numbers are equal. */
     Message.Change inState(Message.Change change) {
         if (same) {
             return change;

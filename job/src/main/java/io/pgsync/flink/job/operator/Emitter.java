@@ -1,6 +1,6 @@
 package io.pgsync.flink.job.operator;
 
-/** Takes what a logic sends; the operator adds the time stamp. */
+/** Receives the output of a logic; the operator adds the timestamp. */
 interface Emitter<T> {
     void emit(T value) throws Exception;
 }

@@ -1,6 +1,6 @@
 package io.pgsync.flink.job.operator;
 
-/** The decisions of an operator that needs nothing but its own row and so emits as changes come. */
+/** The decisions of an operator that needs only its own row and therefore emits immediately. */
 interface ImmediateLogic {
 
     /** Where a row change comes from. */
@@ -8,19 +8,20 @@ interface ImmediateLogic {
         /** The snapshot: the key has no row yet. */
         SNAPSHOT,
         /**
-         * The snapshot after a restore: the key may have a row, of this snapshot or an earlier one.
+         * The snapshot after a restore: the key may already have a row from this snapshot or an
+         * earlier one.
          */
         SNAPSHOT_AGAIN,
-        /** The stream, but older than the snapshot, which shows what came of it. */
+        /** The stream, but older than the snapshot, which already includes the change. */
         REPLAY,
         /** The stream. */
         STREAM
     }
 
-    /** Puts a row change into effect. */
+    /** Applies a row change. */
     void change(SortedState state, Message.OfRow change, Origin origin, Router out)
             throws Exception;
 
-    /** The key's row, if there is one, is rendered in another way than before. */
+    /** Emits the key's row, if there is one, because its rendering has changed. */
     void renderAnew(SortedState state, BinaryKey key, Router out) throws Exception;
 }

@@ -14,10 +14,10 @@ import org.apache.flink.util.OutputTag;
 import org.apache.flink.util.function.SerializableFunction;
 
 /**
- * Emits each change as it comes, with the change's own stamp. Only until the snapshot is complete,
- * changes of the stream wait, because a row of the snapshot may still be on its way.
+ * Emits each change immediately, with the change's own timestamp. Changes from the stream wait only
+ * until the snapshot is complete, because a snapshot row may still be in flight.
  *
- * <p>Messages leave through one side output per receiving operator.
+ * <p>Messages are sent through one side output per receiving operator.
  */
 public final class ImmediateOperator extends BufferingOperator<Message> {
     private final SerializableFunction<OperatorLayout, ImmediateLogic> logicFactory;
@@ -76,7 +76,7 @@ public final class ImmediateOperator extends BufferingOperator<Message> {
         change.accept(rows);
     }
 
-    /** Hands to the logic what came with {@link #stamp}. */
+    /** Passes the change that arrived with {@link #stamp} to the logic. */
     private final class Rows implements Message.Change.Visitor<Void, Exception> {
         @Override
         public Void row(Message.Row change) throws Exception {

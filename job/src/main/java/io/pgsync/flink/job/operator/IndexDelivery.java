@@ -18,7 +18,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.StringJoiner;
 
-/** Sends root documents to the search engine, and deletes the copy that a change leaves behind. */
+/** Sends root documents to the search engine and deletes the old copy when a document moves. */
 final class IndexDelivery implements Delivery<DocumentOperation> {
     private static final String ID_SEPARATOR = "|";
     private final Documents output;
@@ -38,7 +38,7 @@ final class IndexDelivery implements Delivery<DocumentOperation> {
         this.suppressed = suppressed;
     }
 
-    /** Where a document lies in the index. */
+    /** The place of a document in the index. */
     private record DocumentAddress(String id, String routing) {
         byte[] encode() {
             byte[] idBytes = id.getBytes(StandardCharsets.UTF_8);
@@ -84,7 +84,7 @@ final class IndexDelivery implements Delivery<DocumentOperation> {
         return now;
     }
 
-    /** An earlier run may have written to places that are neither the old one nor the new one. */
+    /** An earlier run may have written to addresses other than the old and the new one. */
     private void removeRepeated(
             Emission emission,
             Batch batch,
@@ -114,13 +114,16 @@ final class IndexDelivery implements Delivery<DocumentOperation> {
         }
     }
 
-    /** A document at its address; none if a plugin drops it, which is as if its row were absent. */
+    /**
+     * A document and its address. A document that a plugin drops is treated as if its row were
+     * absent.
+     */
     private record Rendered(DocumentAddress address, byte[] document) {
         static final Rendered NOTHING = new Rendered(null, null);
     }
 
     /**
-     * @param old where the document lies now, or null
+     * @param old the current address of the document, or null
      */
     private Rendered rendered(Emission emission, DocumentAddress old) {
         byte[] document = emission.document();
@@ -139,7 +142,7 @@ final class IndexDelivery implements Delivery<DocumentOperation> {
         }
     }
 
-    /** Where an older copy lies, if there is one, so that it is found when the row goes. */
+    /** The address of an older copy, if there is one, so that it can be deleted with the row. */
     private DocumentAddress addressOfUnrenderable(Tuple row, DocumentAddress old) {
         String id = id(row);
         return old != null && old.id().equals(id) ? old : new DocumentAddress(id, null);
@@ -151,11 +154,11 @@ final class IndexDelivery implements Delivery<DocumentOperation> {
     }
 
     /**
-     * What takes the place of a removed document may have its id, and lie in the same shard: the
-     * copy with another routing, or the document of a row whose key is another one with the same
-     * text ('1 day' and '24:00:00'). It must win in whatever order the two arrive, so a removal
-     * comes one position earlier. That is still later than the copy that it removes: positions of
-     * two emissions differ by a whole WAL record.
+     * The document that replaces a removed one may have the same id and lie in the same shard: the
+     * copy with another routing, or the document of a row with a different key of the same text ('1
+     * day' and '24:00:00'). The replacement must win in either order of arrival, so a removal has a
+     * version one position lower. That is still higher than the version of the removed copy,
+     * because the positions of two emissions differ by a whole WAL record.
      */
     private DocumentOperation removal(DocumentAddress address, long version) {
         return operation(address, version - 1, null);
@@ -167,7 +170,7 @@ final class IndexDelivery implements Delivery<DocumentOperation> {
                 output.document(), address.id(), address.routing(), pipeline, version, document);
     }
 
-    /** Plugins come later and have no say in it, as in PGSync. */
+    /** Plugins run later and cannot change the address, as in PGSync. */
     private DocumentAddress address(Tuple row, byte[] document) {
         if (output.routing() == null) {
             return new DocumentAddress(id(row), null);
@@ -190,7 +193,7 @@ final class IndexDelivery implements Delivery<DocumentOperation> {
         try {
             return IdText.of(type, value);
         } catch (IllegalArgumentException e) {
-            return value; // has no JSON, as the document that bears it
+            return value; // has no JSON, and neither has its document
         }
     }
 }

@@ -12,7 +12,7 @@ import io.pgsync.flink.job.row.Tuple;
 import java.util.Arrays;
 import java.util.List;
 
-/** Assemble for a node without children: each row change goes to the parent as it comes. */
+/** Assemble for a node without children: each row change goes to the parent immediately. */
 final class LeafLogic implements ImmediateLogic {
     private final Port to;
     private final List<KeyPart> address;
@@ -37,7 +37,7 @@ final class LeafLogic implements ImmediateLogic {
         if (before != null && after != null && Arrays.equals(before.bytes(), after.bytes())) {
             return;
         }
-        // also where the filter hides the row: with another schema it may not have been hidden
+        // even if the filter hides the row: an earlier schema may have shown it
         BinaryKey oldParent = old == null ? null : Keys.of(old, address);
         BinaryKey newParent = after == null ? null : Keys.of(after, address);
         boolean moved = oldParent != null && !oldParent.equals(newParent);
@@ -59,10 +59,10 @@ final class LeafLogic implements ImmediateLogic {
         }
     }
 
-    /** Nobody knows what the parent shows: that was rendered and filtered in another way. */
+    /** Emits unconditionally: what the parent shows was rendered and filtered by other rules. */
     @Override
     public void renderAnew(SortedState state, BinaryKey key, Router out) throws Exception {
-        // what an earlier schema kept, if the node had children then
+        // left by an earlier schema in which the node had children
         state.removeIf(BinaryKey.empty(), entry -> !Tag.ROW.isOf(entry));
         Tuple row = rows.read(state);
         BinaryKey parent = row == null ? null : Keys.of(row, address);
@@ -76,7 +76,7 @@ final class LeafLogic implements ImmediateLogic {
         }
     }
 
-    /** The row if it takes part in documents, otherwise null, as if it were not there. */
+    /** The row, or null if the filter hides it. */
     private Tuple shown(Tuple row) {
         return row != null && where.test(row::text) ? row : null;
     }

@@ -5,7 +5,7 @@ import io.pgsync.flink.job.operator.Message.Address;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Sends every child of a join value to every subscriber of that value, and takes it back. */
+/** Sends every child of a join value to every subscriber of that value, and retracts it. */
 final class LinkLogic implements AlignedLogic<Message> {
     private static final byte[] EMPTY = {};
 
@@ -21,7 +21,7 @@ final class LinkLogic implements AlignedLogic<Message> {
         return true;
     }
 
-    /** Puts a change into the state. */
+    /** Applies a change to the state. */
     private final class Application implements Message.Change.Visitor<Void, Exception> {
         private final SortedState state;
         private final Batch batch;
@@ -168,8 +168,8 @@ final class LinkLogic implements AlignedLogic<Message> {
         }
 
         /**
-         * The element's key at the receiver. It ends with the join value, so that what two keys of
-         * this operator say of one child can come in any order.
+         * The element's key at the receiver. It ends with the join value, so that messages about
+         * one child from two keys of this operator can arrive in any order.
          */
         private BinaryKey element(Subscriber subscriber, BinaryKey child) {
             return subscriber.element().append(Tag.rest(child)).append(joinValue);

@@ -67,7 +67,7 @@ final class MapStateView implements SortedState {
         return sorted;
     }
 
-    /** Steps over the entries in front of a prefix, and ends behind the last that has it. */
+    /** Skips the entries before a prefix, and ends after the last entry with that prefix. */
     private static final class Scan implements Iterator<Map.Entry<BinaryKey, byte[]>> {
         private final Iterator<Map.Entry<BinaryKey, byte[]>> entries;
         private final BinaryKey prefix;

@@ -1,15 +1,14 @@
 package io.pgsync.flink.job.operator;
 
 /**
- * What travels between the operators of the topology. A {@link Change} is for the one key that it
- * names. A message {@link ToAllKeys} is sent once to every key group, under any key that falls into
- * the group.
+ * A message between operators. A {@link Change} is for the one key that it names. A message {@link
+ * ToAllKeys} is sent once to every key group, under any key of that group.
  */
 public sealed interface Message {
     /** The receiver's key. */
     BinaryKey key();
 
-    /** What concerns one key. */
+    /** A message for one key. */
     sealed interface Change extends Message {
         /** Answers by kind; a new kind breaks the build where a decision is due. */
         interface Visitor<R, E extends Exception> {
@@ -60,7 +59,7 @@ public sealed interface Message {
     /** The key's row is gone. */
     record RowDelete(BinaryKey key) implements OfRow {}
 
-    /** No change: the key's row is rendered in another way; what {@link RenderAll} means to it. */
+    /** No change of data: {@link RenderAll} for one key. */
     record Render(BinaryKey key) implements Change {}
 
     /** An element of an edge is now this sub-document. */
@@ -79,18 +78,18 @@ public sealed interface Message {
         }
     }
 
-    /** A change of who wants the sub-documents of the key. */
+    /** A change of the subscribers to the key's sub-documents. */
     sealed interface OfSubscriber extends Change {
         Subscriber subscriber();
     }
 
-    /** Somebody wants the sub-documents of this key. */
+    /** A subscriber wants the sub-documents of this key. */
     record Subscribe(BinaryKey key, Subscriber subscriber) implements OfSubscriber {}
 
-    /** Somebody wants them no longer. */
+    /** A subscriber no longer wants them. */
     record Unsubscribe(BinaryKey key, Subscriber subscriber) implements OfSubscriber {}
 
-    /** What concerns all keys of the receiver. */
+    /** A message for all keys of the receiver. */
     sealed interface ToAllKeys extends Message {
         /** Answers by kind; a new kind breaks the build where a decision is due. */
         interface Visitor<R, E extends Exception> {
@@ -120,13 +119,13 @@ public sealed interface Message {
     /** All rows of the operator's table are gone. */
     record Truncate(BinaryKey key, Ordinal ordinal) implements ToAllKeys {}
 
-    /** No change: all rows are rendered in another way. */
+    /** No change of data: the rendering of all rows has changed. */
     record RenderAll(BinaryKey key, Ordinal ordinal) implements ToAllKeys {}
 
-    /** No change: how far earlier runs may have come. */
+    /** No change of data: how far earlier runs may have come. */
     record Resumed(BinaryKey key, Resumption resumption) implements ToAllKeys {}
 
-    /** No change: as of which position the initial load is. */
+    /** No change of data: the WAL position of the initial load. */
     record Loaded(BinaryKey key, long position) implements ToAllKeys {}
 
     /**
@@ -137,9 +136,9 @@ public sealed interface Message {
     record Address(BinaryKey key, int edge) {}
 
     /**
-     * By which a receiver knows the copies of one message to all keys.
+     * Identifies the copies of one message to all keys.
      *
-     * @param run a number that the sender has drawn when it started
+     * @param run a random number that the sender chose when it started
      * @param number counts the messages of the run
      */
     record Ordinal(long run, long number) {}

@@ -25,10 +25,10 @@ import org.apache.flink.core.memory.DataOutputSerializer;
 import org.apache.flink.core.memory.DataOutputView;
 
 /**
- * Messages on the wire: the key, a code for the kind, and what the kind has. Bytes follow their
- * length; lengths and edges are var-ints.
+ * Messages on the wire: the key, a code for the kind, and the fields of the kind. Byte arrays are
+ * preceded by their length; lengths and edges are var-ints.
  *
- * <p>A change that waits in the state of its key is kept in the same form, without the key.
+ * <p>A change that waits in the state of its key has the same form, without the key.
  */
 final class MessageSerializer extends TypeSerializerSingleton<Message> {
     static final MessageSerializer INSTANCE = new MessageSerializer();
@@ -88,9 +88,9 @@ final class MessageSerializer extends TypeSerializerSingleton<Message> {
     }
 
     /**
-     * The form in which a pending change is kept under its key.
+     * The form in which a pending change is stored under its key.
      *
-     * @param buffer to be used again; what it holds does not matter
+     * @param buffer a reusable buffer; its content is overwritten
      */
     static byte[] encodeWithoutKey(Change change, DataOutputSerializer buffer) throws IOException {
         buffer.clear();
@@ -102,7 +102,7 @@ final class MessageSerializer extends TypeSerializerSingleton<Message> {
         return (Change) read(key, new DataInputDeserializer(encoded));
     }
 
-    /** Writes the code and what follows it. */
+    /** Writes the code and the fields. */
     private record Writer(DataOutputView out)
             implements Change.Visitor<Void, IOException>, ToAllKeys.Visitor<Void, IOException> {
 

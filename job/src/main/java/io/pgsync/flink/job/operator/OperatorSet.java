@@ -14,9 +14,9 @@ import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 
 /**
- * Which operators a job has, as a fingerprint of their uids that is kept in state. An unaligned
- * checkpoint holds records on their way, by the number of the channel: once operators have gone,
- * nobody can tell whose they are.
+ * The operators of a job, as a fingerprint of their uids that is kept in state. An unaligned
+ * checkpoint holds in-flight records by channel number: once operators have been removed, these
+ * records can no longer be assigned.
  */
 record OperatorSet(long fingerprint) implements Serializable {
 
@@ -29,7 +29,7 @@ record OperatorSet(long fingerprint) implements Serializable {
         return new OperatorSet(Hashing.xxh3_64().hashCharsToLong(uids));
     }
 
-    /** Refuses a checkpoint with records that were on their way between other operators. */
+    /** Refuses a checkpoint with in-flight records of a different set of operators. */
     void restore(StateInitializationContext context, AbstractStreamOperator<?> operator)
             throws Exception {
         ListState<byte[]> stored = BufferingOperator.ofAllSubtasks(context, "operators");

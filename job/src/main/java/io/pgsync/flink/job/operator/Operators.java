@@ -31,9 +31,11 @@ import org.apache.flink.metrics.Counter;
 import org.apache.flink.util.OutputTag;
 import org.apache.flink.util.function.SerializableFunction;
 
-/** Makes the Flink operators of a physical plan, and says whom each of them feeds. */
+/**
+ * Creates the Flink operators of a physical plan and determines which operators each of them feeds.
+ */
 public final class Operators {
-    /** The metric that counts changes after which a document is as it was. */
+    /** The metric that counts changes that leave a document as it was. */
     static final String SUPPRESSED = "documentsSuppressed";
 
     private final PhysicalPlan plan;
@@ -48,12 +50,12 @@ public final class Operators {
         state = StateLayout.of(plan, "");
     }
 
-    /** What an operator holds if it starts without state. */
+    /** The layout of an operator that starts without state. */
     private String layout(OperatorSpec spec) {
         return state.operator(spec.uid().value()).orElseThrow().toJson();
     }
 
-    /** What hands the rows of the source to the other operators. */
+    /** The operator that routes the rows of the source to the other operators. */
     public Part.Router router() {
         List<Route> routes = new ArrayList<>();
         List<Feed> feeds = new ArrayList<>();
@@ -73,7 +75,7 @@ public final class Operators {
         return spec.accept(new Maker());
     }
 
-    /** The rows that an operator takes from the source, null for none. */
+    /** The rows that an operator receives from the source; null if none. */
     private static final class Rows implements OperatorSpec.Visitor<RowInput> {
         @Override
         public RowInput track(Track spec) {
@@ -140,7 +142,7 @@ public final class Operators {
                             new AssembleLogic<>(assemble, new ParentDelivery(output), layout));
         }
 
-        /** Whether it emits as rows come: it has no children and one fixed receiver. */
+        /** Whether it emits immediately: it has no children and one fixed receiver. */
         private boolean isLeaf() {
             return spec.level() == 0;
         }

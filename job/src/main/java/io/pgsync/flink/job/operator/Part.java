@@ -7,10 +7,10 @@ import java.util.List;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.util.OutputTag;
 
-/** The operator of a spec, and which of its outputs feeds which other one. */
+/** The operator of a spec, and which output feeds which other operator. */
 public sealed interface Part {
 
-    /** One that tells other operators something. */
+    /** An operator that feeds other operators. */
     record Inner(OneInputStreamOperator<Message, Message> operator, List<Feed> feeds)
             implements Part {
         public Inner {
@@ -18,10 +18,10 @@ public sealed interface Part {
         }
     }
 
-    /** One whose documents leave the job. */
+    /** An operator whose documents go to the sink. */
     record Root(OneInputStreamOperator<Message, DocumentOperation> operator) implements Part {}
 
-    /** What stands between the source and all of them. */
+    /** The operator between the source and all others. */
     record Router(OneInputStreamOperator<SourceEvent, Message> operator, List<Feed> feeds) {
         public Router {
             feeds = List.copyOf(feeds);
@@ -29,9 +29,9 @@ public sealed interface Part {
     }
 
     /**
-     * A way from one operator to another.
+     * An edge from one operator to another.
      *
-     * @param side the side output that holds what is meant for the receiver; null for the main one
+     * @param side the side output for the receiver; null for the main output
      */
     record Feed(OperatorUid to, OutputTag<Message> side) {}
 }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.flink.core.memory.DataOutputSerializer;
 
-/** The changes of one key that are not due yet, in the order of their stamps and arrival. */
+/** The changes of one key that are not due yet, ordered by timestamp and arrival. */
 final class PendingChanges {
     private final SortedState state;
     private final long restored;
@@ -14,25 +14,25 @@ final class PendingChanges {
     private volatile long waiting;
 
     /**
-     * @param restored the highest sequence of changes that were there before this run
+     * @param restored the highest sequence number of the restored changes
      */
     PendingChanges(SortedState state, long restored) {
         this.state = state;
         this.restored = restored;
     }
 
-    /** How many changes of this run wait, over all keys; from any thread. */
+    /** How many changes of this run are pending, over all keys; may be called from any thread. */
     long waiting() {
         return waiting;
     }
 
-    /** Takes what is due. */
+    /** Receives the due changes. */
     interface Consumer {
         void accept(Message.Change change, long timestamp) throws Exception;
     }
 
     /**
-     * @param sequence grows with arrival
+     * @param sequence grows with each arrival
      */
     void add(Message.Change change, long timestamp, long sequence) throws Exception {
         byte[] order = new ByteBuilder(16).appendLong(timestamp).appendLong(sequence).toByteArray();
@@ -41,7 +41,7 @@ final class PendingChanges {
     }
 
     /**
-     * Hands over and forgets all changes stamped at or before {@code until}.
+     * Passes on and removes all changes with a timestamp at or before {@code until}.
      *
      * @return whether later ones remain
      */

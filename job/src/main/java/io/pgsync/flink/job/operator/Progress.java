@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.TreeSet;
 
 /**
- * What a subtask remembers apart from its keys: a counter that orders arrivals, the position of the
- * initial load, and truncations that came before the snapshot was complete.
+ * Operator state of a subtask: a counter that orders arrivals, the position of the initial load,
+ * and truncations that arrived before the snapshot was complete.
  */
 final class Progress {
     private static final byte VERSION = 1;
@@ -16,7 +16,7 @@ final class Progress {
     private long loadPosition;
     private final TreeSet<Arrival> deferred = new TreeSet<>();
 
-    /** The place of a TRUNCATE, or of another message to all keys, among the changes of a key. */
+    /** The place of a TRUNCATE or another message to all keys among the changes of a key. */
     record Arrival(long timestamp, long sequence) implements Comparable<Arrival> {
         @Override
         public int compareTo(Arrival other) {
@@ -25,7 +25,7 @@ final class Progress {
         }
     }
 
-    /** The last one given. */
+    /** The last sequence number assigned. */
     long sequence() {
         return sequence;
     }
@@ -34,7 +34,7 @@ final class Progress {
         return ++sequence;
     }
 
-    /** What the initial load is as of, 0 before that is known. */
+    /** The WAL position of the initial load; 0 while it is unknown. */
     long loadPosition() {
         return loadPosition;
     }
@@ -65,7 +65,7 @@ final class Progress {
     }
 
     /**
-     * Takes over what any subtask stored: whoever owns a key now must not count below its old
+     * Merges what any subtask stored: the new owner of a key must not count from below its old
      * owner.
      */
     void merge(byte[] encoded) {

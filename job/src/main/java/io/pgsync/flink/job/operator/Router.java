@@ -2,7 +2,7 @@ package io.pgsync.flink.job.operator;
 
 import io.pgsync.flink.compiler.physical.Port;
 
-/** Takes what an immediate logic sends, with the operator that is to receive it. */
+/** Receives the output of an immediate logic, with the operator that it is for. */
 interface Router {
     void send(Port to, Message message) throws Exception;
 }

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The columns of an operator's rows: now, and in rows that earlier schemas have left in state or on
- * the way. From one schema to the next that shares its state, columns only go; so a tuple's width
- * tells which layout it has.
+ * The columns of an operator's rows: now, and in rows of earlier schemas in state or in flight.
+ * From one schema to the next that shares its state, columns are only removed, so a tuple's width
+ * identifies its layout.
  */
 final class RowLayout {
     private final List<String> columns;
@@ -20,8 +20,8 @@ final class RowLayout {
     }
 
     /**
-     * The rows of an operator. Former columns that lack some of now are left out: the source
-     * refuses such state.
+     * The layout of an operator's rows. Former layouts that lack a current column are left out: the
+     * source refuses such state.
      */
     static RowLayout of(OperatorLayout layout) {
         RowLayout rows = new RowLayout(layout.columnNames());
@@ -34,7 +34,7 @@ final class RowLayout {
         return rows;
     }
 
-    /** A row in the layout of now. */
+    /** A row in the current layout. */
     Tuple read(byte[] bytes) {
         Tuple tuple = Tuple.of(bytes);
         if (tuple.columns() == columns.size()) {

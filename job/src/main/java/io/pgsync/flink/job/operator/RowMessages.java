@@ -4,16 +4,16 @@ import io.pgsync.flink.compiler.physical.RowInput;
 import io.pgsync.flink.job.row.Tuple;
 import java.util.function.Consumer;
 
-/** What a row change means to an operator that keeps some of the table's columns. */
+/** Translates a row change into messages for an operator that keeps some of the table's columns. */
 final class RowMessages {
     private RowMessages() {}
 
-    /** The row is now this tuple of the source's. */
+    /** The row is now this tuple of the source. */
     static void row(Tuple row, RowInput rows, Consumer<Message> out) {
         out.accept(new Message.Row(key(row, rows), row.bytesOf(rows.columns())));
     }
 
-    /** The row has another key than before; for the operator that may be the same one. */
+    /** The row's key has changed, though not necessarily the operator's key. */
     static void move(Tuple before, Tuple after, RowInput rows, Consumer<Message> out) {
         BinaryKey oldKey = key(before, rows);
         BinaryKey newKey = key(after, rows);

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Renders the rows of one node. A row that has no JSON, or a child that has none, becomes an {@link
- * Unrenderable} that names it: what is wrong with one document is no reason to stop all others.
+ * Renders the rows of one node. A row or child without a JSON form becomes an {@link Unrenderable}
+ * that names it: one bad document must not stop all others.
  */
 final class RowRenderer {
     private final DocumentRenderer renderer;

@@ -16,9 +16,9 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.OutputTag;
 
 /**
- * Hands each change of a row to the operators that use the table, as messages for the keys
- * concerned, each through the side output of its operator. A change of the row's key becomes a
- * delete and an insert.
+ * Routes each row change to the operators that use the table, as messages for the affected keys,
+ * through the side output of each operator. A change of the row's key becomes a delete and an
+ * insert.
  */
 public final class RowRouter extends AbstractStreamOperator<Message>
         implements OneInputStreamOperator<SourceEvent, Message> {
@@ -73,7 +73,9 @@ public final class RowRouter extends AbstractStreamOperator<Message>
         element.getValue().accept(routing);
     }
 
-    /** Sends what an event means, with its {@link #stamp}; a tuple is read once for all routes. */
+    /**
+     * Sends the messages of an event, with its {@link #stamp}; a tuple is read once for all routes.
+     */
     private final class Routing implements SourceEvent.Visitor<Void, RuntimeException> {
         @Override
         public Void snapshot(SourceEvent.Snapshot change) {

@@ -3,7 +3,7 @@ package io.pgsync.flink.job.operator;
 import io.pgsync.flink.job.row.Tuple;
 import java.util.Collections;
 
-/** An operator's own row, as it stands in the state of a key. */
+/** An operator's own row in the state of a key. */
 final class RowState {
     static final BinaryKey ENTRY = Tag.ROW.entry();
 
@@ -23,15 +23,14 @@ final class RowState {
     }
 
     /**
-     * Puts a change of the row into effect.
+     * Applies a change of the row.
      *
-     * @param before the row as it stands in the state, or null; needed only if values were left out
+     * @param before the row in the state, or null; needed only if values were left out
      * @param replayed whether the change is older than the snapshot. The row may then be unknown,
-     *     because a later replayed change deletes it; its left-out values are taken for NULL until
-     *     then.
+     *     because a later replayed change deletes it; until then its left-out values count as NULL.
      * @return the row as it is now, complete; null if it is gone
-     * @throws IllegalStateException if values that the stream left out are to be taken from a row
-     *     that is not there: then changes were lost on the way here
+     * @throws IllegalStateException if values that the stream left out belong to a row that does
+     *     not exist, which means that changes were lost
      */
     Tuple update(SortedState state, Message.OfRow change, Tuple before, boolean replayed)
             throws Exception {

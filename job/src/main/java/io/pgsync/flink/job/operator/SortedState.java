@@ -5,9 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 
-/**
- * What one key of an operator remembers: a map from bytes to bytes in ascending order of its keys.
- */
+/** The state of one key of an operator: a map from bytes to bytes in ascending key order. */
 interface SortedState {
 
     /** The value, or null. */
@@ -22,11 +20,11 @@ interface SortedState {
 
     /**
      * The entries whose keys begin with the prefix, in ascending order; nothing may be removed
-     * meanwhile. Entries that sort before them are stepped over, those behind them are not read.
+     * during the scan. Entries before the prefix are skipped, those after it are not read.
      */
     Iterable<Map.Entry<BinaryKey, byte[]>> scan(BinaryKey prefix) throws Exception;
 
-    /** Removes the entries whose keys begin with the prefix and are such. */
+    /** Removes the entries whose keys begin with the prefix and match the predicate. */
     default void removeIf(BinaryKey prefix, Predicate<BinaryKey> which) throws Exception {
         List<BinaryKey> such = new ArrayList<>();
         for (Map.Entry<BinaryKey, byte[]> entry : scan(prefix)) {

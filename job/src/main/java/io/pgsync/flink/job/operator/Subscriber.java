@@ -4,7 +4,7 @@ import io.pgsync.flink.job.row.ByteBuilder;
 import io.pgsync.flink.job.row.VarIntReader;
 
 /**
- * Who receives the sub-documents of a join value.
+ * A receiver of the sub-documents of a join value.
  *
  * @param address the key of the operator that they are sent to
  * @param element the first part of each element's key: the key of the junction row, or empty

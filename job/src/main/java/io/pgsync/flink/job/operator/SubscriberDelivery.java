@@ -4,7 +4,7 @@ import io.pgsync.flink.compiler.physical.OperatorSpec.Output.ToSubscribers;
 import io.pgsync.flink.job.operator.Message.Address;
 import java.util.Map;
 
-/** Sends a row's sub-document to all who subscribed to the row. */
+/** Sends a row's sub-document to all subscribers of the row. */
 final class SubscriberDelivery implements Delivery<Message> {
     private static final byte[] PRESENT = {};
     private final ToSubscribers output;
@@ -31,7 +31,10 @@ final class SubscriberDelivery implements Delivery<Message> {
         return hasTurn();
     }
 
-    /** The row brings its own turn if there is one; without it only a null may have to be shown. */
+    /**
+     * Whether a subscription alone needs a turn: an existing row has its own turn, and without a
+     * row only a null may have to be shown.
+     */
     private boolean hasTurn() {
         return output.nullWhenAbsent();
     }
@@ -68,7 +71,7 @@ final class SubscriberDelivery implements Delivery<Message> {
         return document == null && output.nullWhenAbsent() ? Json.NULL : document;
     }
 
-    /** Tells one subscriber what to show, null for nothing. */
+    /** Sends one subscriber the element to show; null for none. */
     private void tell(BinaryKey entry, BinaryKey row, byte[] json, Emitter<Message> out)
             throws Exception {
         Subscriber subscriber = Subscriber.ofEntry(entry);

@@ -32,12 +32,12 @@ enum Tag {
         return code;
     }
 
-    /** The key of an entry of which there is only one. */
+    /** The key of a tag with a single entry. */
     BinaryKey entry() {
         return alone;
     }
 
-    /** What the keys of all entries begin with. */
+    /** The prefix of the keys of all entries with this tag. */
     BinaryKey prefix() {
         return alone;
     }

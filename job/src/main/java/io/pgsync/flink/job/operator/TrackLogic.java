@@ -20,9 +20,9 @@ final class TrackLogic implements ImmediateLogic {
         this.rows = new RowState(RowLayout.of(layout));
     }
 
-    /** Something that a row has said and may have to take back. */
+    /** A message that a row has sent and may have to retract. */
     private interface Announcement {
-        /** Where it leaves the operator: to the receiver, or past it to the parent. */
+        /** The port it is sent to: the receiver, or the parent directly. */
         Port to();
 
         Message make();
@@ -42,7 +42,7 @@ final class TrackLogic implements ImmediateLogic {
         }
     }
 
-    /** A junction row that leads nowhere shows as null in the parent's array. */
+    /** A junction row without a target appears as null in the parent's array. */
     private record Dangling(Port to, BinaryKey parent, BinaryKey element) implements Announcement {
         @Override
         public Message make() {

@@ -8,9 +8,9 @@ import java.util.Iterator;
 import java.util.NoSuchElementException;
 
 /**
- * All documents of an index as of its last refresh, page by page, in no particular order. A scroll
- * is used because every supported engine has it (points in time are missing from the free builds of
- * Elasticsearch 7.10).
+ * All documents of an index as of its last refresh, page by page, in no particular order. Uses a
+ * scroll because every supported engine has it; the free builds of Elasticsearch 7.10 lack points
+ * in time.
  */
 public final class DocumentScan implements DocumentStore.Scan {
     private static final String KEEP = "5m";
@@ -59,7 +59,7 @@ public final class DocumentScan implements DocumentStore.Scan {
         page = answer.path("hits").path("hits").iterator();
     }
 
-    /** Frees the engine's resources; a scan that was read to its end has done so itself. */
+    /** Frees the engine's resources; a scan that was read to its end has already done so. */
     @Override
     public void close() {
         if (scroll != null) {

@@ -3,10 +3,10 @@ package io.pgsync.flink.job.search;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.pgsync.flink.job.UserException;
 
-/** Which search engine answers, and in which version. */
+/** The search engine's distribution and version. */
 public record Engine(Distribution distribution, String version) {
 
-    /** The two families that speak the protocol. */
+    /** The two supported distributions. */
     public enum Distribution {
         ELASTICSEARCH(7, 9),
         OPENSEARCH(1, 3);
@@ -20,12 +20,12 @@ public record Engine(Distribution distribution, String version) {
         }
     }
 
-    /** The first number of the version. */
+    /** The major version. */
     public int major() {
         return Integer.parseInt(version.substring(0, version.indexOf('.')));
     }
 
-    /** Reads the answer to {@code GET /}; anything but a supported engine is the user's error. */
+    /** Reads the response to {@code GET /}; an unsupported engine is a user error. */
     static Engine of(JsonNode banner, String url) {
         JsonNode version = banner.path("version");
         String number = version.path("number").asText();

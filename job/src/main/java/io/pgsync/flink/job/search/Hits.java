@@ -3,7 +3,7 @@ package io.pgsync.flink.job.search;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.pgsync.flink.job.sink.StoredDocument;
 
-/** Reads documents in the engine's answers. */
+/** Reads the documents in the engine's responses. */
 final class Hits {
     private Hits() {}
 

@@ -19,19 +19,19 @@ import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * HTTP/1.1 requests to the nodes of one cluster, with the credentials of the options; a node that
- * cannot be reached is skipped with the next request. Answers are handed over whatever their
+ * Sends HTTP/1.1 requests to the nodes of one cluster, with the configured credentials. After a
+ * connection failure, the next request goes to another node. Responses are returned whatever their
  * status.
  */
 public final class HttpTransport {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
-    /** Long, because a request that is given up too early comes again and doubles the load. */
+    /** Long, because a request that times out too early is retried and doubles the load. */
     private static final Duration REQUEST_TIMEOUT = Duration.ofMinutes(2);
 
     static {
-        // Load balancers forget idle connections after a minute or more, some without a word, and a
-        // request on such a connection would wait for its time-out. The JDK keeps them for 20 min.
+        // Load balancers drop idle connections after a minute or more, some silently, and a request
+        // on such a connection would wait for its timeout. The JDK keeps them for 20 min.
         String keepAlive = "jdk.httpclient.keepalive.timeout";
         if (System.getProperty(keepAlive) == null) {
             System.setProperty(keepAlive, "30");
@@ -77,7 +77,7 @@ public final class HttpTransport {
      *
      * @param path with query, starting with a slash
      * @param body UTF-8, or null
-     * @return fails with an {@link IOException} if no answer came, or not the whole of it
+     * @return fails with an {@link IOException} if the response is missing or incomplete
      */
     public CompletableFuture<HttpResponse<byte[]>> send(
             String method, String path, Content content, byte[] body, boolean gzip) {
@@ -106,7 +106,9 @@ public final class HttpTransport {
                         });
     }
 
-    /** The time-out of an {@link HttpRequest} would be over with the head of the answer. */
+    /**
+     * Covers the body too: the timeout of an {@link HttpRequest} ends with the response headers.
+     */
     private CompletableFuture<HttpResponse<byte[]>> wholeAnswer(HttpRequest request) {
         CompletableFuture<HttpResponse<byte[]>> exchange =
                 http.sendAsync(request, BodyHandlers.ofByteArray());
@@ -126,7 +128,7 @@ public final class HttpTransport {
                         });
     }
 
-    /** The address that the next request goes to. */
+    /** The address of the node for the next request. */
     String url() {
         return options.urls().get(node.get() % options.urls().size()).toString();
     }

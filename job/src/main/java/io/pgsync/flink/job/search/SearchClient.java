@@ -25,15 +25,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the job, its commands and its tests ask of a search engine besides bulk writes. What the
- * user can put right is a {@link UserException}, any other error a {@link SearchFailure}.
+ * All requests of the job, its commands and its tests to a search engine, except bulk writes.
+ * Errors that the user can fix are a {@link UserException}, all others a {@link SearchFailure}.
  */
 public final class SearchClient {
     private static final Logger LOG = LoggerFactory.getLogger(SearchClient.class);
 
     /**
-     * How long the engine remembers the versions of deleted documents; within that time a late
-     * write of an older version cannot bring a document back. The engine's default is a minute.
+     * How long the engine keeps the versions of deleted documents. During that time, a late write
+     * of an older version cannot restore a document. The engine's default is a minute.
      */
     private static final String TOMBSTONES = "1h";
 
@@ -49,12 +49,12 @@ public final class SearchClient {
         transport = new HttpTransport(options);
     }
 
-    /** What its requests go through. */
+    /** The transport of its requests. */
     public HttpTransport transport() {
         return transport;
     }
 
-    /** Asks the engine who it is; fails if it is not a supported one. */
+    /** Queries the engine's distribution and version; fails if it is not supported. */
     public Engine engine() {
         String url = transport.url();
         JsonNode banner;
@@ -67,11 +67,10 @@ public final class SearchClient {
     }
 
     /**
-     * Creates the index unless it (or an alias of that name) is there, and sees to it that the
-     * versions of deleted documents are kept long enough unless {@code index.gc_deletes} was set by
-     * the user.
+     * Creates the index unless it (or an alias of that name) exists. Ensures that the versions of
+     * deleted documents are kept long enough, unless the user has set {@code index.gc_deletes}.
      *
-     * @param settings what belongs under {@code settings.index}
+     * @param settings the content of {@code settings.index}
      * @param mapping the {@code mappings} object
      * @return whether it was created
      */
@@ -114,7 +113,7 @@ public final class SearchClient {
         }
     }
 
-    /** Whether an index or an alias has that name. */
+    /** Whether an index or alias of that name exists. */
     public boolean exists(String index) {
         String path = "/" + encode(index);
         int status = answer("HEAD", path, null).statusCode();
@@ -138,7 +137,7 @@ public final class SearchClient {
     }
 
     /**
-     * The document as written last, refreshed or not.
+     * The latest version of the document, refreshed or not.
      *
      * @param routing as it was written with, or null
      */
@@ -174,7 +173,7 @@ public final class SearchClient {
         return new DocumentScan(this, index, true);
     }
 
-    /** As {@link #scan}, but without the documents' content. */
+    /** Same as {@link #scan}, without the documents' content. */
     public DocumentScan scanIds(String index) {
         return new DocumentScan(this, index, false);
     }
@@ -182,7 +181,7 @@ public final class SearchClient {
     /**
      * The hits of one search.
      *
-     * @throws IllegalStateException if the engine could not ask every shard
+     * @throws IllegalStateException if not every shard answered
      */
     public List<StoredDocument> search(String index, ObjectNode search) {
         JsonNode answer = request("POST", "/" + encode(index) + "/_search", search);
@@ -192,7 +191,7 @@ public final class SearchClient {
         return hits;
     }
 
-    /** Refuses what only some of the shards have answered. */
+    /** Rejects a response that lacks some shards. */
     static void requireWhole(JsonNode answer) {
         JsonNode shards = answer.path("_shards");
         if (shards.path("failed").asInt() > 0 || answer.path("timed_out").asBoolean()) {
@@ -201,7 +200,7 @@ public final class SearchClient {
     }
 
     /**
-     * Any request.
+     * Sends any request.
      *
      * @param path with query, starting with a slash, its parts encoded
      * @param body or null
@@ -238,7 +237,10 @@ public final class SearchClient {
         return response;
     }
 
-    /** Refusals of the log-in are the user's; a 403 may also be a block, which stays as it is. */
+    /**
+     * A failed login is a user error; a 403 can also be an index block, which is left to the
+     * caller.
+     */
     private static void checkAccess(String url, String what, HttpResponse<byte[]> response) {
         JsonNode answer = parse(response.body());
         if (answer.path("error").path("type").asText().equals("cluster_block_exception")) {
@@ -279,7 +281,7 @@ public final class SearchClient {
                 cause);
     }
 
-    /** The body as JSON; what is not JSON (a proxy's page) as text. */
+    /** The body as JSON; a body that is not JSON (a proxy's error page) as text. */
     public static JsonNode parse(byte[] body) {
         if (body.length == 0) {
             return MissingNode.getInstance();

@@ -2,7 +2,7 @@ package io.pgsync.flink.job.search;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-/** The engine answered a request with an error; the message names request, status and reason. */
+/** An error response of the engine; the message names request, status and reason. */
 public final class SearchFailure extends RuntimeException {
     private final int status;
     private final String type;
@@ -18,12 +18,12 @@ public final class SearchFailure extends RuntimeException {
         return status;
     }
 
-    /** The engine's name of the error, for example {@code index_not_found_exception}; or empty. */
+    /** The engine's error type, for example {@code index_not_found_exception}; or empty. */
     public String type() {
         return type;
     }
 
-    /** What the engine says about the error, with the innermost cause. */
+    /** The engine's error message, with the root cause. */
     public static String reason(JsonNode answer) {
         JsonNode error = answer.has("error") ? answer.get("error") : answer;
         if (!error.isObject()) {

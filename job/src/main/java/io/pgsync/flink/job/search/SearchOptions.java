@@ -12,12 +12,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where the search engine is and how to get in. At most one of user, API key and bearer token is
- * given; none of the secrets shows in {@link #toString()}.
+ * Addresses and credentials of the search engine. At most one of user, API key and bearer token is
+ * given; {@link #toString()} shows no secrets.
  *
  * @param urls one base address per node, scheme and port included; never empty
  * @param user the name for basic authentication, or null
- * @param password belongs to the user, or null
+ * @param password of the user, or null
  * @param apiKey the encoded key as the engine issued it ({@code base64(id:key)}), or null
  * @param bearer a bearer token, or null
  * @param tls for addresses with https
@@ -42,7 +42,7 @@ public record SearchOptions(
     }
 
     /**
-     * Options for the given addresses; a user and password within the first URL are understood.
+     * Options for the given addresses; the first URL may contain a user and password.
      *
      * @param addresses one URL, or several separated by commas
      */
@@ -78,7 +78,7 @@ public record SearchOptions(
         return new SearchOptions(urls, user, password, apiKey, bearer, options);
     }
 
-    /** The header by which the engine knows us; empty if we do not log in. */
+    /** The authorization header; empty without credentials. */
     public Optional<String> authorization() {
         if (user != null) {
             String secret = password == null ? "" : password;
@@ -91,7 +91,7 @@ public record SearchOptions(
         return Optional.ofNullable(bearer).map(token -> "Bearer " + token);
     }
 
-    /** Whether every address is on this machine. */
+    /** Whether all addresses are on this machine. */
     public boolean isLoopback() {
         return urls.stream()
                 .map(URI::getHost)

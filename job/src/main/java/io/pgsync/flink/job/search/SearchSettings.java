@@ -38,7 +38,7 @@ public final class SearchSettings {
                 + variables.text("ELASTICSEARCH_PORT").orElse("9200");
     }
 
-    /** The engine issues id and key apart; on the wire they go as one. */
+    /** The engine issues id and key separately; on the wire they are one value. */
     private static Optional<String> apiKey(Variables variables) {
         Optional<String> id = variables.text("ELASTICSEARCH_API_KEY_ID");
         Optional<String> key = variables.text("ELASTICSEARCH_API_KEY");

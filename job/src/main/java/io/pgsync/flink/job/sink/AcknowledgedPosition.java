@@ -4,8 +4,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Knows up to which watermark everything has been acknowledged by the target, in whatever order the
- * acknowledgements come. Changed by one thread, read by any.
+ * Tracks the watermark up to which the target has acknowledged everything, in whatever order the
+ * acknowledgements arrive. Written by one thread, read by any.
  */
 public final class AcknowledgedPosition {
     private final Deque<Span> spans = new ArrayDeque<>();
@@ -15,13 +15,13 @@ public final class AcknowledgedPosition {
         spans.add(new Span());
     }
 
-    /** What arrived between two watermarks. */
+    /** The operations that arrived between two watermarks. */
     public static final class Span {
         private long watermark;
         private int outstanding;
     }
 
-    /** An operation has come; its acknowledgement will name the returned span. */
+    /** Records an operation; its acknowledgement must name the returned span. */
     public Span arrived() {
         Span span = spans.getLast();
         span.outstanding++;
@@ -33,7 +33,7 @@ public final class AcknowledgedPosition {
         advance();
     }
 
-    /** Everything that came before belongs to watermarks up to this one. */
+    /** Records a watermark: everything that arrived before belongs to it or to earlier ones. */
     public void watermark(long watermark) {
         Span last = spans.getLast();
         if (last.outstanding > 0) {
@@ -54,7 +54,10 @@ public final class AcknowledgedPosition {
         }
     }
 
-    /** The highest such watermark; {@link Long#MIN_VALUE} before the first. */
+    /**
+     * The highest watermark up to which everything is acknowledged; {@link Long#MIN_VALUE} before
+     * the first.
+     */
     public long get() {
         return position;
     }

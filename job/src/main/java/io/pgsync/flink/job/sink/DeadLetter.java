@@ -12,13 +12,13 @@ import java.util.HexFormat;
 import org.postgresql.replication.LogSequenceNumber;
 
 /**
- * A document that is not in the index as it should be, and why. There is one letter per document:
- * of several, the index of letters keeps that of the highest version.
+ * A document that could not be written, and the reason. There is one dead letter per document: of
+ * several, the dead letter index keeps the one with the highest version.
  *
  * @param routing null if the document has none
- * @param version the WAL position that the document shows
- * @param status the engine's HTTP status; 0 if the document could not even be made
- * @param document its text; null if it could not be made or was to be deleted
+ * @param version the WAL position of the document
+ * @param status the engine's HTTP status; 0 if the document could not be rendered
+ * @param document the document's JSON; null if it could not be rendered or was to be deleted
  */
 public record DeadLetter(
         String index,
@@ -30,25 +30,27 @@ public record DeadLetter(
         String document) {
     private static final String SUFFIX = "-dead-letters";
 
-    /** The engines' limit for ids, in bytes. */
+    /** The engines' maximum id length, in bytes. */
     private static final int LONGEST_ID = 512;
 
-    /** Of a longer document the letter has the beginning; it must not be too large itself. */
+    /** Longer documents are truncated, so that the dead letter itself is not too large. */
     private static final int LONGEST_DOCUMENT = 100_000;
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** The name under which the dead letters of a document's name are written. */
+    /** The document name of the dead letters for a document name. */
     public static String nameFor(String document) {
         return document + SUFFIX;
     }
 
-    /** Whether a name is one of dead letters. */
+    /** Whether a name is that of dead letters. */
     public static boolean isNameOfLetters(String name) {
         return name.endsWith(SUFFIX);
     }
 
-    /** The letter's own id: that of the document, or a checksum if no engine would take that. */
+    /**
+     * The id of the dead letter: the document's id, or a checksum if no engine would accept that.
+     */
     public String letterId() {
         return letterId(id);
     }
@@ -66,12 +68,12 @@ public record DeadLetter(
         }
     }
 
-    /** The position as Postgres writes it. */
+    /** The position in Postgres notation. */
     public String lsn() {
         return LogSequenceNumber.valueOf(version).asString();
     }
 
-    /** The letter as a document of the index of letters. */
+    /** The dead letter as a document of the dead letter index. */
     public byte[] toJson(Instant now) {
         ObjectNode letter = JSON.createObjectNode();
         letter.put("index", index).put("id", id).put("routing", routing);

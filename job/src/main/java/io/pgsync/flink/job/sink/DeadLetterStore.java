@@ -4,23 +4,23 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** The dead letters of the documents of one name. */
+/** The dead letters of one document name. */
 public interface DeadLetterStore {
 
-    /** How many there are. */
+    /** The number of dead letters. */
     long count();
 
-    /** The dead letters of these documents, by the documents' ids. */
+    /** The dead letters of these documents, by document id. */
     Map<String, DeadLetter> of(Collection<String> ids);
 
-    /** Hands over all dead letters of this moment. */
+    /** Passes all current dead letters to the receiver. */
     void each(Consumer<DeadLetter> receiver);
 
     /**
      * Removes the dead letters of these documents, except those of a later version.
      *
-     * @param version the WAL position from which on they are settled
-     * @return why some of them are still there, by the ids of their documents
+     * @param version the WAL position as of which they are settled
+     * @return the reasons why some of them remain, by document id
      */
     Map<String, String> remove(Collection<String> ids, long version) throws InterruptedException;
 }

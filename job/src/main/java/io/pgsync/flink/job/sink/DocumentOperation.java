@@ -3,14 +3,14 @@ package io.pgsync.flink.job.sink;
 import java.util.Objects;
 
 /**
- * One document to be written or deleted.
+ * A write or delete of one document.
  *
  * @param document the name of the document
  * @param routing the routing value, or null for the target's default
  * @param pipeline the ingest pipeline of a search engine, or null
- * @param version the WAL position that the document shows; the target refuses older ones
+ * @param version the WAL position of the document; the target ignores older versions
  * @param source the document as UTF-8 JSON without line breaks; or an {@link
- *     io.pgsync.flink.job.render.Unrenderable} in the place of one; or null to delete
+ *     io.pgsync.flink.job.render.Unrenderable} in place of one; or null to delete
  */
 public record DocumentOperation(
         String document, String id, String routing, String pipeline, long version, byte[] source) {

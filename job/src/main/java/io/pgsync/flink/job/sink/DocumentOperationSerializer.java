@@ -86,7 +86,7 @@ public final class DocumentOperationSerializer extends TypeSerializerSingleton<D
         serialize(deserialize(source), target);
     }
 
-    /** Operations are never changed, so they may be shared. */
+    /** Operations are immutable, so they may be shared. */
     @Override
     public boolean isImmutableType() {
         return true;
@@ -123,7 +123,7 @@ public final class DocumentOperationSerializer extends TypeSerializerSingleton<D
         return new Snapshot();
     }
 
-    /** Part of savepoints by its name; a changed layout needs a class of another name. */
+    /** The class name is part of savepoints; a changed layout needs a class with another name. */
     public static final class Snapshot extends SimpleTypeSerializerSnapshot<DocumentOperation> {
         public Snapshot() {
             super(() -> INSTANCE);

@@ -5,10 +5,10 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 
-/** The documents of one name in a target that can be read. */
+/** The documents of one name in a readable target. */
 public interface DocumentStore {
 
-    /** Whether there is a place for them. */
+    /** Whether the place for them (an index, for example) exists. */
     boolean exists();
 
     /** Makes everything written so far visible to the other methods. */
@@ -22,26 +22,26 @@ public interface DocumentStore {
     /** All documents without their content, in no particular order. */
     Scan ids();
 
-    /** Ids chosen at random. */
+    /** Random ids. */
     List<String> anyIds(int count);
 
     /**
      * Writes and deletes documents.
      *
-     * @return what became of each operation, in their order
+     * @return the outcome of each operation, in their order
      */
     List<WriteOutcome> write(List<DocumentOperation> operations) throws InterruptedException;
 
-    /** Documents one after the other; to be closed. */
+    /** Iterates over documents; must be closed. */
     interface Scan extends Iterator<StoredDocument>, AutoCloseable {
         @Override
         void close();
     }
 
     /**
-     * What became of one operation.
+     * The outcome of one operation.
      *
-     * @param reason the target's words; null if it is done
+     * @param reason the target's error message; null if the operation succeeded
      */
     record WriteOutcome(Result result, String reason) {
         public static final WriteOutcome DONE = new WriteOutcome(Result.DONE, null);

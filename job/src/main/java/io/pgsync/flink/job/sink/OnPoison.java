@@ -1,13 +1,13 @@
 package io.pgsync.flink.job.sink;
 
-/** What becomes of a job that meets a document which can never be indexed. */
+/** What the job does with a document that can never be indexed. */
 public enum OnPoison {
-    /** It sets the document aside and goes on. */
+    /** Writes a dead letter and continues. */
     DEAD_LETTER,
-    /** It stops with an error. */
+    /** Stops with an error. */
     STOP;
 
-    /** What the sink does with such documents. */
+    /** The handler of such documents in the sink. */
     public RefusedDocuments refusedDocuments() {
         return this == STOP ? RefusedDocuments.stopJob() : RefusedDocuments.deadLetters();
     }

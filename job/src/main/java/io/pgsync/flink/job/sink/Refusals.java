@@ -7,11 +7,11 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Puts something in the place of what cannot be indexed; counts it, and logs each cause once. */
+/** Replaces operations that cannot be indexed, counts them, and logs each cause once. */
 public final class Refusals {
     private static final Logger LOG = LoggerFactory.getLogger(Refusals.class);
 
-    /** So many causes are kept in mind; later ones are only counted. */
+    /** The maximum number of causes to remember; further ones are only counted. */
     private static final int MOST_CAUSES = 200;
 
     private final RefusedDocuments documents;
@@ -23,7 +23,7 @@ public final class Refusals {
         this.metrics = metrics;
     }
 
-    /** What is written in the place of a document that cannot be made; empty if it can. */
+    /** The replacement for a document that cannot be rendered; empty if it can. */
     public Optional<DocumentOperation> admit(DocumentOperation operation) {
         return Unrenderable.is(operation.source())
                 ? Optional.of(
@@ -34,7 +34,7 @@ public final class Refusals {
                 : Optional.empty();
     }
 
-    /** What is written in the place of an operation that the engine refuses. */
+    /** The replacement for an operation that the engine refuses. */
     public DocumentOperation instead(DocumentOperation refused, int status, String reason) {
         metrics.refused();
         DocumentOperation letter = documents.instead(refused, status, reason);
@@ -51,7 +51,7 @@ public final class Refusals {
         return letter;
     }
 
-    /** The reason without what belongs to a single document: ids, values, numbers. */
+    /** The reason without the details of a single document: ids, values, numbers. */
     static String cause(String index, int status, String reason) {
         String cause =
                 reason.replaceAll("(?s)(with id|value:|cannot read|on document) '.*?'", "$1")

@@ -6,22 +6,22 @@ import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
-/** What to do with a document that cannot be made, or that the engine will never take. */
+/** Handles a document that cannot be rendered, or that the engine will never accept. */
 @FunctionalInterface
 public interface RefusedDocuments extends Serializable {
-    /** In the place of an HTTP status: the engine has not been asked. */
+    /** Stands for the HTTP status if no request was sent. */
     int NO_STATUS = 0;
 
     /**
-     * Decides.
+     * Returns the replacement for a refused document, or throws.
      *
      * @param status the HTTP status of the refusal, or {@link #NO_STATUS}
-     * @param reason the engine's words, or why there is no document
+     * @param reason the engine's error message, or the reason why there is no document
      * @return what to write in its place, acknowledged before any later checkpoint
      */
     DocumentOperation instead(DocumentOperation refused, int status, String reason);
 
-    /** Writes a letter that tells of the document into the index of dead letters. */
+    /** Writes a dead letter for the document. */
     static RefusedDocuments deadLetters() {
         return (refused, status, reason) -> {
             byte[] source = refused.source();

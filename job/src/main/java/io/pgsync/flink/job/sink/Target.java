@@ -10,30 +10,30 @@ import java.util.Optional;
 import org.apache.flink.api.connector.sink2.Sink;
 
 /**
- * A place where documents go. Documents are known by the name that the schema gives them; where
- * those of a name lie is the target's own business.
+ * A destination for documents. Documents are identified by their name in the schema; the target
+ * decides where to store the documents of a name.
  *
- * <p>{@link #toString()} says what the target is to people, without secrets.
+ * <p>{@link #toString()} describes the target for people, without secrets.
  */
 public interface Target extends Serializable {
 
-    /** How a job starts, as far as that is known. */
+    /** How a job starts, as far as known. */
     enum Start {
         /** It loads everything. */
         LOAD,
-        /** It goes on from saved state, and counts on what it has written before. */
+        /** It resumes from saved state and relies on the documents it has written before. */
         RESUME,
-        /** One of the two: a cluster does not tell. */
+        /** One of the two; in a cluster the job cannot know which. */
         UNKNOWN
     }
 
     /**
-     * What a target prepares for.
+     * The input for preparing a target.
      *
-     * @param documents what the job is going to write
-     * @param logEnd where Postgres's log ends now; documents that are written will have lower
-     *     versions or later ones
-     * @param notes takes warnings, each a line
+     * @param documents the documents that the job will write
+     * @param logEnd the current end of the WAL; documents of this job may have lower or higher
+     *     versions
+     * @param notes receives warnings, one per line
      */
     record Preparation(List<DocumentPlan> documents, Start start, long logEnd, PrintStream notes) {
         public Preparation {
@@ -42,23 +42,23 @@ public interface Target extends Serializable {
     }
 
     /**
-     * Checks that documents can be written at all; changes nothing.
+     * Checks that documents can be written; changes nothing.
      *
-     * @throws UserException if not
+     * @throws UserException if they cannot
      */
     void check();
 
     /**
-     * Creates what the documents need and is absent.
+     * Creates whatever is missing for the documents.
      *
-     * @throws UserException if they cannot be written, or if a job that resumes does not find what
-     *     it has written
+     * @throws UserException if they cannot be written, or if a resumed job does not find the
+     *     documents it has written
      */
     void prepare(Preparation preparation);
 
     /**
-     * Which place this is, so that saved state can tell whether it belongs to it: another text once
-     * the place of a document was removed and made again.
+     * Identifies the storage of the documents, so that saved state can be matched to it. The text
+     * changes when the storage of a document is removed and created again.
      */
     String identity(Collection<String> documents);
 
@@ -66,13 +66,13 @@ public interface Target extends Serializable {
     void drop(Collection<String> documents);
 
     /**
-     * The writer of versioned upserts and deletes. An operation must not take effect if the target
-     * has one of a higher version. A checkpoint of the sink waits until everything before it is
-     * acknowledged, and {@link TargetMetrics} tells how far that is.
+     * Writes versioned upserts and deletes. An operation must have no effect if the target has a
+     * higher version. A checkpoint of the sink waits until everything before it is acknowledged,
+     * and {@link TargetMetrics} reports how far that is.
      */
     Sink<DocumentOperation> sink();
 
-    /** What was written under a name; empty if the target cannot be read. */
+    /** The documents of a name; empty if the target cannot be read. */
     default Optional<DocumentStore> store(String document) {
         return Optional.empty();
     }
@@ -83,7 +83,7 @@ public interface Target extends Serializable {
     }
 
     /**
-     * As {@link #store}, for a command that needs it.
+     * Same as {@link #store}, for a command that requires it.
      *
      * @throws UserException if the target cannot be read
      */

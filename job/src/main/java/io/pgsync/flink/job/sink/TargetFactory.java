@@ -1,16 +1,16 @@
 package io.pgsync.flink.job.sink;
 
 /**
- * Makes one kind of {@link Target}, chosen by its name ({@code --sink NAME} or {@code --sink
- * NAME:ARGUMENT}). Another kind is a jar beside the job's, with an implementation that {@link
- * java.util.ServiceLoader} finds.
+ * Creates one kind of {@link Target}, selected by name ({@code --sink NAME} or {@code --sink
+ * NAME:ARGUMENT}). To add a kind, put a jar with an implementation that {@link
+ * java.util.ServiceLoader} finds next to the job's jar.
  */
 public interface TargetFactory {
-    /** What users call it. */
+    /** The name in {@code --sink}. */
     String name();
 
     /**
-     * Makes the target; connects to nothing.
+     * Creates the target without connecting to anything.
      *
      * @throws io.pgsync.flink.job.UserException if the settings are wrong
      */

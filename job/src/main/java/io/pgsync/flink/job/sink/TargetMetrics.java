@@ -4,7 +4,7 @@ import io.pgsync.flink.job.metrics.JobMetrics;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
 
-/** What every target counts, and the names of these metrics; all of them per subtask. */
+/** The metrics of every target, and their names; all of them per subtask. */
 public final class TargetMetrics {
     /** Documents written and acknowledged. */
     public static final String WRITTEN = "documentsWritten";
@@ -12,7 +12,7 @@ public final class TargetMetrics {
     /** Documents deleted (or found absent) and acknowledged. */
     public static final String DELETED = "documentsDeleted";
 
-    /** Documents that the target will never take, and documents that cannot be rendered. */
+    /** Documents that the target will never accept, and documents that cannot be rendered. */
     public static final String REFUSED = "documentsRefused";
 
     /** Dead letters written and acknowledged. */
@@ -35,17 +35,17 @@ public final class TargetMetrics {
         group.gauge(INDEXED_POSITION, position::get);
     }
 
-    /** A document was written or deleted. */
+    /** Counts a document that was written or deleted. */
     public void done(boolean delete) {
         (delete ? deleted : written).inc();
     }
 
-    /** A document was refused. */
+    /** Counts a refused document. */
     public void refused() {
         refused.inc();
     }
 
-    /** A dead letter was written. */
+    /** Counts a dead letter that was written. */
     public void deadLetter() {
         deadLetters.inc();
     }

@@ -3,10 +3,10 @@ package io.pgsync.flink.job.sink;
 import io.pgsync.flink.job.settings.Variables;
 
 /**
- * What a {@link TargetFactory} is told.
+ * The input of a {@link TargetFactory}.
  *
  * @param argument what follows the name and a colon in {@code --sink}; empty without one
- * @param variables where the target finds settings of its own
- * @param onPoison what becomes of documents that can never be written
+ * @param variables contains the target's own settings
+ * @param onPoison how to handle documents that can never be written
  */
 public record TargetSettings(String argument, Variables variables, OnPoison onPoison) {}

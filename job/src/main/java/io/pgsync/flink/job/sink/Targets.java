@@ -7,7 +7,7 @@ import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The kinds of targets that are here: the job's own, and those in jars beside it. */
+/** The available kinds of targets: the built-in ones, and those in jars next to the job's jar. */
 public final class Targets {
     public static final String DEFAULT = "bulk";
 

@@ -1,5 +1,5 @@
 /**
- * Where documents go: what the job needs of such a place, and what all places share. Start with
- * {@link io.pgsync.flink.job.sink.Target}.
+ * The destinations of documents: what the job requires of a target, and what all targets share.
+ * Start with {@link io.pgsync.flink.job.sink.Target}.
  */
 package io.pgsync.flink.job.sink;

@@ -25,8 +25,8 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 
 /**
- * The whole job, from top to bottom: source → router → operators → target. What each operator does
- * is made by {@link Operators}; this class connects them as the plan says.
+ * The whole job, from top to bottom: source → router → operators → target. {@link Operators}
+ * creates the operators; this class connects them according to the plan.
  */
 public final class JobTopology {
     /** Fixed, because a TRUNCATE is sent to every key group and savepoints depend on it. */
@@ -37,7 +37,7 @@ public final class JobTopology {
     private final Map<OperatorUid, List<DataStream<Message>>> inputs = new HashMap<>();
 
     /**
-     * @param plugins jars with plugins of the user's own
+     * @param plugins the user's plugin jars
      */
     public JobTopology(PhysicalPlan plan, PluginJars plugins) {
         this.plan = plan;
@@ -45,7 +45,7 @@ public final class JobTopology {
     }
 
     /**
-     * Adds the job to the environment; once.
+     * Adds the job to the environment; call once.
      *
      * @param source emits the tables of the plan in their order, with {@link
      *     io.pgsync.flink.job.change.EventTime}
@@ -68,7 +68,7 @@ public final class JobTopology {
         documents.sinkTo(sink).uid("index/sink/v1").name("index");
     }
 
-    /** Rows of each table go to the operators that use it. */
+    /** Routes the rows of each table to the operators that use it. */
     private void route(DataStream<SourceEvent> events, Part.Router router) {
         feed(
                 router.feeds(),
@@ -76,7 +76,7 @@ public final class JobTopology {
                         .uid("rows/route/v1"));
     }
 
-    /** The operators of the plan, each behind those that feed it; the roots emit documents. */
+    /** Adds the operators of the plan, each after those that feed it; the roots emit documents. */
     private DataStream<DocumentOperation> assemble(Operators operators) {
         List<DataStream<DocumentOperation>> documents = new ArrayList<>();
         for (OperatorSpec spec : plan.operators()) {

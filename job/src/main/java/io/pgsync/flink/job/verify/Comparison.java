@@ -8,27 +8,27 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * What database and index have of one id.
+ * The documents of one id in the database and in the index.
  *
  * @param wanted the database's document, null if there is none
- * @param copies what the index has, whatever its routing
+ * @param copies the copies in the index, whatever their routing
  */
 public record Comparison(String id, OracleDocument wanted, List<StoredDocument> copies) {
     public Comparison {
         copies = List.copyOf(copies);
     }
 
-    /** How an index can be wrong about an id. */
+    /** The kinds of difference between index and database. */
     public enum Kind {
-        /** Not in the index, or not where its routing says. */
+        /** Missing from the index, or not in the place that its routing requires. */
         MISSING,
-        /** In the index with another content. */
+        /** In the index with different content. */
         STALE,
-        /** In the index and not in the database, or a second time under another routing. */
+        /** In the index but not in the database, or a second copy under another routing. */
         EXTRA
     }
 
-    /** What is wrong; empty if nothing is. */
+    /** The difference; empty if there is none. */
     public Optional<Kind> difference() {
         if (wanted == null) {
             return copies.isEmpty() ? Optional.empty() : Optional.of(Kind.EXTRA);
@@ -43,7 +43,7 @@ public record Comparison(String id, OracleDocument wanted, List<StoredDocument> 
         return copies.size() > 1 ? Optional.of(Kind.EXTRA) : Optional.empty();
     }
 
-    /** Whether a copy lies where the document belongs. */
+    /** Whether a copy is where the document belongs. */
     public boolean isInPlace(StoredDocument copy) {
         return wanted != null && Objects.equals(copy.routing(), wanted.routing());
     }

@@ -21,14 +21,14 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The documents that the database itself composes. One connection; each call is a transaction of
- * its own and sees what is committed when it begins.
+ * The documents as composed by the database itself. Uses one connection; each call is a separate
+ * transaction and sees what is committed when it begins.
  */
 public final class DatabaseDocuments implements AutoCloseable {
-    /** How many rows a fetch brings, so that memory stays flat whatever the table's size. */
+    /** Rows per fetch, so that memory use does not depend on the table's size. */
     private static final int FETCHED_ROWS = 200;
 
-    /** A partitioned table has the rows of its partitions. */
+    /** Sums the partitions of a partitioned table. */
     private static final String ROWS =
             "SELECT coalesce(sum(greatest(p.reltuples, 0)), 0)::bigint"
                     + " FROM pg_catalog.pg_class c"
@@ -52,16 +52,16 @@ public final class DatabaseDocuments implements AutoCloseable {
         this.plugins = plugins;
     }
 
-    /** Opens a connection with the settings of the job's own, to documents without plugins. */
+    /** Opens a connection with the same settings as the job's, for documents without plugins. */
     public static DatabaseDocuments open(PostgresOptions options, DocumentPlan plan)
             throws SQLException {
         return open(options, plan, PluginChain.none());
     }
 
     /**
-     * Opens a connection with the settings of the job's own.
+     * Opens a connection with the same settings as the job's.
      *
-     * @param plugins what the documents go through; is not closed here
+     * @param plugins applied to the documents; not closed here
      */
     public static DatabaseDocuments open(
             PostgresOptions options, DocumentPlan plan, PluginChain plugins) throws SQLException {
@@ -88,17 +88,17 @@ public final class DatabaseDocuments implements AutoCloseable {
         }
     }
 
-    /** Takes one document after the other. */
+    /** Receives documents one by one. */
     public interface Receiver {
         void accept(OracleDocument document) throws SQLException, InterruptedException;
 
-        /** There is a row, but a plugin drops its document. */
+        /** Receives the id of a row whose document a plugin drops. */
         default void dropped(String id) throws SQLException, InterruptedException {}
     }
 
     /**
-     * Reads all documents as of now, in the order of the bytes of their ids. The receiver must not
-     * use this object.
+     * Reads all current documents, in the byte order of their ids. The receiver must not use this
+     * object.
      */
     public void all(Receiver receiver) throws SQLException, InterruptedException {
         try (PreparedStatement statement = connection.prepareStatement(query.all())) {
@@ -107,7 +107,7 @@ public final class DatabaseDocuments implements AutoCloseable {
         }
     }
 
-    /** The documents of these ids, as far as there are any. */
+    /** The existing documents of these ids. */
     public Map<String, OracleDocument> ofIds(Collection<String> ids)
             throws SQLException, InterruptedException {
         Map<String, OracleDocument> found = new LinkedHashMap<>();
@@ -118,7 +118,7 @@ public final class DatabaseDocuments implements AutoCloseable {
         return found;
     }
 
-    /** Those of the ids for which there is a row, though plugins may drop its document. */
+    /** The ids that have a row, even if a plugin drops its document. */
     public Set<String> idsOf(Collection<String> ids) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(query.idsOf())) {
             statement.setArray(1, connection.createArrayOf("text", ids.toArray()));
@@ -126,7 +126,7 @@ public final class DatabaseDocuments implements AutoCloseable {
         }
     }
 
-    /** Ids chosen at random. */
+    /** Random ids. */
     public List<String> anyIds(int count) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(query.anyIds())) {
             statement.setInt(1, count);
@@ -134,7 +134,7 @@ public final class DatabaseDocuments implements AutoCloseable {
         }
     }
 
-    /** About how many rows the root table has, by the planner's statistics. */
+    /** The estimated number of rows of the root table, from the planner's statistics. */
     long estimatedCount() throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(ROWS)) {
             statement.setString(1, root.schema());
@@ -147,7 +147,7 @@ public final class DatabaseDocuments implements AutoCloseable {
         }
     }
 
-    /** Whether documents of given ids are found without reading the whole table. */
+    /** Whether documents can be looked up by id without reading the whole table. */
     boolean findsByKey() {
         return query.findsByKey();
     }

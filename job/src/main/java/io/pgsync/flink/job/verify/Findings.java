@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What a verification of one index has found: all counts, and the first of the differences. */
+/** The result of verifying one index: all counts, and the first differences. */
 public final class Findings {
     private final String index;
     private final boolean repair;
@@ -39,11 +39,11 @@ public final class Findings {
     }
 
     /**
-     * What a repair has achieved.
+     * Records the result of a repair.
      *
-     * @param tried how many documents were to be repaired
-     * @param after what differs now
-     * @param reasons by id, from the engine
+     * @param tried the number of documents to repair
+     * @param after what still differs
+     * @param the engine's reasons, by id
      */
     void repaired(int tried, Recheck.Outcome after, Map<String, String> reasons) {
         unrepaired += after.different().size();
@@ -79,7 +79,7 @@ public final class Findings {
         return index;
     }
 
-    /** How many documents of the database, or ids, were compared. */
+    /** The number of database documents, or ids, that were compared. */
     public long compared() {
         return compared;
     }
@@ -88,32 +88,32 @@ public final class Findings {
         return counts.getOrDefault(kind, 0L);
     }
 
-    /** How many documents differ, or differed before the repair. */
+    /** The number of documents that differ, or differed before the repair. */
     public long different() {
         return counts.values().stream().mapToLong(Long::longValue).sum();
     }
 
-    /** The first of the differences. */
+    /** The first differences. */
     public List<Comparison> first() {
         return List.copyOf(first);
     }
 
-    /** How many documents changed at every comparison, so that nothing can be said about them. */
+    /** The number of documents that changed at every comparison and so could not be judged. */
     public long openCount() {
         return openCount;
     }
 
-    /** The ids of the first of these. */
+    /** The first ids of documents that could not be judged. */
     public List<String> open() {
         return List.copyOf(open);
     }
 
-    /** How many ids that were asked for neither side has. */
+    /** The number of requested ids that neither side has. */
     public long nowhereCount() {
         return nowhereCount;
     }
 
-    /** The first of these. */
+    /** The first requested ids that neither side has. */
     public List<String> nowhere() {
         return List.copyOf(nowhere);
     }
@@ -126,12 +126,12 @@ public final class Findings {
         return unrepaired;
     }
 
-    /** Why the first of the documents could not be repaired, by id. */
+    /** The reasons why documents could not be repaired, by id; the first ones only. */
     public Map<String, String> refusals() {
         return new LinkedHashMap<>(refusals);
     }
 
-    /** Whether the job had not passed a comparison when the wait for it ended. */
+    /** Whether the wait for the job ended before it had passed a comparison. */
     public boolean jobIsBehind() {
         return jobIsBehind;
     }

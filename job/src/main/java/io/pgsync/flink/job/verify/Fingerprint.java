@@ -8,7 +8,10 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 
-/** A document in few bytes: equal exactly if {@link JsonDifference} finds no difference. */
+/**
+ * A short digest of a document: two are equal exactly if {@link JsonDifference} finds no
+ * difference.
+ */
 final class Fingerprint {
     private final MessageDigest digest;
 
@@ -55,7 +58,7 @@ final class Fingerprint {
         add(kind, String.valueOf(size));
     }
 
-    /** With the length, so that no two sequences of parts look alike. */
+    /** Includes the length, so that different sequences of parts have different bytes. */
     private void add(String kind, String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         digest.update((kind + bytes.length + ":").getBytes(StandardCharsets.UTF_8));

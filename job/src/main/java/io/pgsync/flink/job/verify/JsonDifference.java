@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Where two documents differ, one line per place. Numbers count by value (1.5 is 1.50), the fields
- * of an object in any order, the elements of an array in theirs.
+ * The differences between two documents, one line per place. Numbers are compared by value (1.5
+ * equals 1.50), objects regardless of field order, arrays in order.
  */
 public final class JsonDifference {
     private static final int LONGEST_VALUE = 60;
@@ -21,7 +21,7 @@ public final class JsonDifference {
         this.limit = limit;
     }
 
-    /** Whether they are the same document. */
+    /** Whether the documents are equal. */
     public static boolean none(JsonNode index, JsonNode database) {
         return between(index, database, 1).isEmpty();
     }
@@ -29,7 +29,7 @@ public final class JsonDifference {
     /**
      * The first differences.
      *
-     * @param limit how many lines at most
+     * @param limit maximum number of lines
      */
     public static List<String> between(JsonNode index, JsonNode database, int limit) {
         JsonDifference difference = new JsonDifference(limit);

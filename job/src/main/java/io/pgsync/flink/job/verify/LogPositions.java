@@ -12,14 +12,14 @@ import java.util.HashSet;
 import java.util.OptionalLong;
 import java.util.Set;
 
-/** Positions of Postgres's log, and waiting until a running job has passed one. */
+/** Reads WAL positions and waits until a running job has passed one. */
 final class LogPositions implements AutoCloseable {
-    /** How long the last writes before a checkpoint may still be on their way to the index. */
+    /** How long the last writes before a checkpoint may still be in flight to the index. */
     private static final Duration SHORTEST_WAIT = Duration.ofSeconds(2);
 
     private static final long POLL_MILLIS = 200;
 
-    /** So many writes by hand into one document are outnumbered. */
+    /** The number of manual writes to one document that {@link #moveEnd} outweighs. */
     private static final int MESSAGE_BYTES = 8192;
 
     private static final String INSUFFICIENT_PRIVILEGE = "42501";
@@ -35,25 +35,24 @@ final class LogPositions implements AutoCloseable {
     }
 
     /**
-     * A connection of its own.
+     * Opens a separate connection.
      *
-     * @param longestWait for the job, when it reads changes and has not come to a position yet
+     * @param longestWait for a running job that has not reached a position yet
      */
     static LogPositions open(PostgresOptions options, Duration longestWait) throws SQLException {
         Connection connection = options.connect();
         return new LogPositions(connection, new SlotWatch(connection, options.slot()), longestWait);
     }
 
-    /** The end of the log: what is committed and visible now lies before it. */
+    /** The end of the WAL: everything committed and visible now is before it. */
     long position() throws SQLException {
         return slot.end();
     }
 
     /**
-     * Waits a moment, and if the job runs until its last checkpoint lies behind the position.
+     * Waits a moment and, if the job runs, until its last checkpoint has passed the position.
      *
-     * @return whether it does, or no job runs that could change anything; false if that took too
-     *     long
+     * @return true if it has passed, or if no job runs; false on timeout
      */
     boolean awaitJob(long position) throws SQLException, InterruptedException {
         long begin = System.nanoTime();
@@ -72,9 +71,9 @@ final class LogPositions implements AutoCloseable {
     }
 
     /**
-     * Moves the end of the log by a message that nobody reads. What was written by hand into the
-     * index has the version of the job's last write plus one for each time; on a database at rest
-     * that is more than the end of the log. Without the right to do so the end stays where it is.
+     * Moves the end of the WAL with a message that nobody reads. Each manual write to the index
+     * adds one to the version of the job's last write; on an idle database that exceeds the end of
+     * the WAL. Without the privilege to write the message, the end stays where it is.
      */
     void moveEnd() throws SQLException {
         try (Statement statement = connection.createStatement()) {
@@ -89,9 +88,9 @@ final class LogPositions implements AutoCloseable {
     }
 
     /**
-     * A position of which holds: whoever reads the database afterwards sees every transaction that
-     * committed before it. For that those are awaited which run now, because their commit may be in
-     * the log already; long ones count as not committing.
+     * A position such that later reads of the database see every transaction that committed before
+     * it. Waits for the transactions that are running now, because their commit may already be in
+     * the WAL; long ones are assumed not to be committing.
      */
     long settledPosition() throws SQLException, InterruptedException {
         long position = slot.end();

@@ -14,18 +14,18 @@ import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
- * Decides which of the ids that looked different really are, while changes flow.
+ * Decides which of the suspect ids really differ, while changes keep arriving.
  *
- * <p>A difference counts if the index was not written in between two comparisons, although the job
- * had come past the position of the first one in the meantime, and still differs from what the
- * database said then and from what it says now. What is written again and again without ever being
- * seen equal stays open after the last comparison.
+ * <p>A difference counts if the index was not written between two comparisons, although the job has
+ * meanwhile passed the position of the first one, and if the index matches neither the database's
+ * earlier nor its current document. An id that is written between all comparisons and never seen
+ * equal stays open after the last one.
  */
 final class Recheck {
-    /** How many documents are looked at together. */
+    /** The number of documents per lookup. */
     static final int BATCH = 200;
 
-    /** How many differences are kept whole, to be shown. */
+    /** The number of differences kept in full, for display. */
     static final int SHOWN = 10;
 
     private static final int MOST_COMPARISONS = 5;
@@ -41,13 +41,13 @@ final class Recheck {
     }
 
     /**
-     * What came of it.
+     * The result.
      *
-     * @param counts how many ids really differ
+     * @param counts the number of ids that really differ
      * @param different their ids
-     * @param first the first of them, whole
+     * @param first the first of them, in full
      * @param open ids that changed at every comparison
-     * @param jobIsBehind whether the job had not passed a comparison when the wait ended
+     * @param jobIsBehind whether the wait ended before the job had passed a comparison
      */
     record Outcome(
             Map<Kind, Long> counts,
@@ -56,7 +56,7 @@ final class Recheck {
             List<String> open,
             boolean jobIsBehind) {}
 
-    /** An earlier comparison, in few bytes: there may be many. */
+    /** An earlier comparison in compact form, because there may be many. */
     private record Earlier(boolean wanted, String document, String routing, String copies) {
         static Earlier of(Comparison comparison) {
             return comparison.wanted() == null
@@ -68,7 +68,7 @@ final class Recheck {
                             comparison.places());
         }
 
-        /** Whether these copies are what the database wanted then. */
+        /** Whether these copies match the database's document of that time. */
         boolean isWhat(List<StoredDocument> copies) {
             return wanted
                     ? copies.size() == 1
@@ -95,7 +95,7 @@ final class Recheck {
                     comparison -> {
                         Earlier earlier = before.get(comparison.id());
                         if (earlier.isWhat(comparison.copies())) {
-                            return; // it had only been late
+                            return; // the write was only late
                         }
                         if (!comparison.places().equals(earlier.copies())) {
                             moving.put(comparison.id(), Earlier.of(comparison));
@@ -113,7 +113,7 @@ final class Recheck {
         return new Outcome(counts, different, first, List.copyOf(before.keySet()), behind);
     }
 
-    /** Hands over those of the ids at which database and index differ now. */
+    /** Passes on the ids for which database and index differ now. */
     void compare(Collection<String> ids, Consumer<Comparison> different)
             throws SQLException, InterruptedException {
         each(
@@ -125,7 +125,7 @@ final class Recheck {
                 });
     }
 
-    /** Hands over what database and index have of each id now. */
+    /** Passes on the current documents of each id in database and index. */
     void each(Collection<String> ids, Consumer<Comparison> receiver)
             throws SQLException, InterruptedException {
         index.refresh();

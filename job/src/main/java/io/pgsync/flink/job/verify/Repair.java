@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Writes or deletes just the documents that differ. */
+/** Writes or deletes only the documents that differ. */
 final class Repair {
     private static final int BATCH = 100;
 
@@ -23,9 +23,9 @@ final class Repair {
     }
 
     /**
-     * Repairs what differs, as the database is now.
+     * Brings these documents to the current state of the database.
      *
-     * @return by id what the engine said where it did not do it
+     * @return the engine's reasons, by id, for documents that were not repaired
      */
     Map<String, String> repair(Collection<String> ids) throws SQLException, InterruptedException {
         Map<String, String> reasons = new LinkedHashMap<>();
@@ -42,7 +42,7 @@ final class Repair {
         return reasons;
     }
 
-    /** A conflict may be none: the job was faster, or the next comparison will tell. */
+    /** A conflict may be harmless: the job was faster. The next comparison decides. */
     private static String why(WriteOutcome outcome) {
         return outcome.isAcknowledged()
                 ? "the version in the index is beyond the end of Postgres's log"

@@ -17,12 +17,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Tries again what dead letters tell of: the document as the database has it now, not as it was
- * when the letter was written. So a letter that is out of date cannot bring anything back.
+ * Retries the documents that have dead letters, as they are in the database now, not as they were
+ * when the dead letter was written. So an outdated dead letter cannot restore old content.
  *
- * <p>What is written has the position of now as its version, as with {@link Repair}: later changes
- * of a running job win over it. A letter is removed when the index has what the database has, or
- * something newer, unless the letter itself is newer than that.
+ * <p>As in {@link Repair}, the version of a write is the current WAL position, so later changes of
+ * a running job win. A dead letter is removed once the index has the database's document or a newer
+ * one, unless the dead letter is newer still.
  */
 public final class Replay implements AutoCloseable {
     private static final int BATCH = 100;
@@ -49,17 +49,17 @@ public final class Replay implements AutoCloseable {
     }
 
     /**
-     * What came of it.
+     * The result.
      *
-     * @param letters how many there were
-     * @param remaining why some of them remain, by the ids of their documents
+     * @param letters the number of dead letters
+     * @param remaining the reasons why some of them remain, by document id
      */
     public record Result(long letters, Map<String, String> remaining) {}
 
     /**
-     * Opens what it takes to replay the letters of one index.
+     * Opens the connections for replaying the dead letters of one index.
      *
-     * @param plugins what the documents go through; is not closed here
+     * @param plugins applied to the documents; not closed here
      */
     public static Replay open(
             DocumentPlan plan,
@@ -78,7 +78,7 @@ public final class Replay implements AutoCloseable {
         }
     }
 
-    /** Tries each letter once. */
+    /** Tries each dead letter once. */
     public Result run() throws SQLException, InterruptedException {
         if (letters.count() > 0) {
             positions.moveEnd();
@@ -125,7 +125,9 @@ public final class Replay implements AutoCloseable {
                 .toList();
     }
 
-    /** One row that has no document fails its whole query; in halves it is found. */
+    /**
+     * A row that cannot be composed fails its whole query; splitting it in halves isolates the row.
+     */
     private void compose(
             List<String> ids, Map<String, OracleDocument> wanted, Map<String, String> failed)
             throws SQLException, InterruptedException {
@@ -144,7 +146,7 @@ public final class Replay implements AutoCloseable {
         }
     }
 
-    /** Whether the connection is the reason, not a document. */
+    /** Whether the error is due to the connection, not to a document. */
     private static boolean isLost(Exception error) {
         return error instanceof SQLException sql
                 && (sql.getSQLState() == null || sql.getSQLState().startsWith("08"));

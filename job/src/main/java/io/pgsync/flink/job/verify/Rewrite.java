@@ -14,10 +14,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Makes the index have what the database has of some documents.
+ * Overwrites documents in the index with those of the database.
  *
- * <p>Each write carries the log position from which on the database was read as its external
- * version: what the job writes of later changes wins over it, what it writes of earlier ones loses.
+ * <p>The external version of each write is a WAL position from before the database was read: the
+ * job's writes of later changes win, those of earlier changes lose.
  */
 final class Rewrite {
     private final DocumentPlan plan;
@@ -28,14 +28,14 @@ final class Rewrite {
         this.index = index;
     }
 
-    /** A write that belongs to the document of that id. */
+    /** A write for the document with that id. */
     private record Write(String id, DocumentOperation operation) {}
 
     /**
      * Writes or deletes the documents that were compared.
      *
-     * @return by id what the engine did not do: conflicts with a newer version, and failures, which
-     *     count more if a document has both
+     * @return the unsuccessful outcomes by id: conflicts with a newer version, and failures, which
+     *     take precedence
      */
     Map<String, WriteOutcome> write(List<Comparison> comparisons, long version)
             throws InterruptedException {

@@ -18,24 +18,24 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Compares one index with its database, both ways and in constant memory: every document of the
- * database is looked up in the index, every id of the index in the database. Neither side needs to
- * be sorted as the other is, because no engine sorts all ids without holding them in memory.
+ * Compares one index with its database, in both directions and in constant memory: every database
+ * document is looked up in the index, and every id of the index in the database. This needs no
+ * common sort order: no engine sorts all ids without holding them in memory.
  */
 public final class Verification implements AutoCloseable {
-    /** How many suspects are collected before they are looked at again. */
+    /** The number of suspects to collect before they are rechecked. */
     private static final int SUSPECTS = 50_000;
 
-    /** Ids of the index that are looked up together, if a key finds them. */
+    /** The number of index ids per lookup, if a key finds them. */
     private static final int IDS_BY_KEY = 1_000;
 
-    /** The same if each look-up reads the whole table. */
+    /** The number of index ids per lookup, if each lookup reads the whole table. */
     private static final int IDS_BY_SCAN = 50_000;
 
     /** Holds one snapshot from the first document to the last. */
     private final DatabaseDocuments stream;
 
-    /** Answers each question as of now. */
+    /** Answers each query with the current data. */
     private final DatabaseDocuments database;
 
     private final DocumentStore index;
@@ -66,15 +66,15 @@ public final class Verification implements AutoCloseable {
     /**
      * How to verify.
      *
-     * @param longestWait for a running job to come past the position of a comparison
-     * @param plugins what the documents go through; is not closed here
+     * @param longestWait for a running job to pass the position of a comparison
+     * @param plugins applied to the documents; not closed here
      */
     public record Options(boolean repair, Duration longestWait, PluginChain plugins) {}
 
-    /** Is told how far it is. */
+    /** Receives the progress of a verification. */
     public interface Progress {
         /**
-         * @param phase what is being done
+         * @param phase the current phase
          * @param total 0 if it is not known
          */
         void at(String phase, long done, long total);
@@ -104,7 +104,7 @@ public final class Verification implements AutoCloseable {
         return new Verification(plan, index, connections, options, progress);
     }
 
-    /** The connections to Postgres; all or none. */
+    /** The connections to Postgres, opened all or none. */
     private record Connections(
             DatabaseDocuments stream, DatabaseDocuments lookUps, LogPositions positions) {
         static Connections open(DocumentPlan plan, PostgresOptions postgres, Options options)
@@ -143,7 +143,7 @@ public final class Verification implements AutoCloseable {
         return conclude();
     }
 
-    /** Compares documents chosen at random, so many of the database and of the index. */
+    /** Compares random documents: {@code count} from the database and as many from the index. */
     public Findings sample(int count) throws SQLException, InterruptedException {
         index.refresh();
         Set<String> ids = new LinkedHashSet<>(database.anyIds(count));
@@ -203,7 +203,7 @@ public final class Verification implements AutoCloseable {
     }
 
     /**
-     * @param batch by id what the database wants, null for what a plugin drops; is emptied
+     * @param batch the database's documents by id, null if a plugin drops it; is cleared
      */
     private void compare(Map<String, OracleDocument> batch)
             throws SQLException, InterruptedException {
@@ -220,7 +220,7 @@ public final class Verification implements AutoCloseable {
         settleIfMany();
     }
 
-    /** What the index has and the database has not. */
+    /** Finds ids that the index has and the database does not. */
     private void everyId() throws SQLException, InterruptedException {
         int size = database.findsByKey() ? IDS_BY_KEY : IDS_BY_SCAN;
         long total = index.count();

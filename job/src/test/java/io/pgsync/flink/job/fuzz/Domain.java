@@ -3,11 +3,11 @@ package io.pgsync.flink.job.fuzz;
 import java.util.List;
 
 /**
- * Values for keys and for the columns that refer to them; so few that they meet.
+ * Values for keys and for the columns that refer to them; few enough to match often.
  *
- * @param types whose values can be compared with each other
- * @param values texts that all types can read
- * @param joins whether columns of these types may join tables
+ * @param types types whose values are comparable with each other
+ * @param values texts that are valid for all types
+ * @param joins whether columns of these types may be used for joins
  * @param hashes whether a table can be partitioned by the hash of such a column
  * @param filters whether a filter can compare such a column with its values
  */

@@ -5,7 +5,7 @@ import io.pgsync.flink.compiler.physical.PhysicalPlan;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What scripts have done, so that nobody takes idle scripts for a proof. */
+/** Statistics of the scripts, to show that they were not idle. */
 final class Figures {
     int scripts;
 

@@ -18,7 +18,7 @@ import org.postgresql.PGConnection;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.core.TransactionState;
 
-/** The database that scripts run in, one after the other, with the sessions that write. */
+/** The database in which scripts run one after the other, with the sessions that write. */
 final class FuzzDatabase implements AutoCloseable {
     private static final List<String> EXTENSIONS =
             List.of("hstore", "citext", "ltree", "cube", "seg", "isn");

@@ -15,9 +15,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Random scripts: after every step the job's documents are those that Postgres composes, every
- * document that is written on the way is the one of its version, and after deleting all rows no
- * state is left. A failure prints its seed and a shorter script that fails too.
+ * Random scripts: after every step, the job's documents equal those that Postgres composes, every
+ * document written in between is correct for its version, and after deleting all rows no state is
+ * left. A failure prints its seed and a shorter script that also fails.
  */
 class FuzzITCase {
     private static final int SCRIPTS = Integer.getInteger("pgsync.fuzz.scripts", 300);

@@ -6,7 +6,7 @@ import java.util.List;
  * One line of a script.
  *
  * @param actor a session of the database, or {@link #JOB}
- * @param text a statement, or what the job does
+ * @param text a statement, or an action of the job
  * @param data the rows of a COPY
  */
 record Line(String actor, String text, List<String> data) {

@@ -16,7 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The documents that Postgres composes and plugins leave, now and at the commits before. */
+/** The documents that Postgres composes and plugins keep, now and at earlier commits. */
 final class Oracle implements AutoCloseable {
     private final Map<DocumentPlan, PreparedStatement> queries = new LinkedHashMap<>();
     private final Map<DocumentPlan, PluginChain> plugins = new HashMap<>();

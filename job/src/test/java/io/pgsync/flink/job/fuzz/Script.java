@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * A run as text: the tables, the schema file, and what sessions and the job do one after the other.
- * What a session does may fail; a script with any of its lines left out is a script.
+ * A run as text: the tables, the schema file, and the sequence of actions of the sessions and the
+ * job. A session's statement may fail; without any of its lines, a script is still valid.
  */
 record Script(Terms terms, List<String> tables, ArrayNode schema, List<Line> lines) {
     private static final ObjectMapper JSON = new ObjectMapper();

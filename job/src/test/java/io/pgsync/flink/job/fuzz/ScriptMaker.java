@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** Makes random scripts, the same for the same seed. */
+/** Makes random scripts; the same seed gives the same script. */
 final class ScriptMaker {
     /** Statements that fail inside a transaction are taken back by themselves. */
     static final String FORGIVING = "A";

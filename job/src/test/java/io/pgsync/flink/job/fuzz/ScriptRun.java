@@ -26,8 +26,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Runs one script: the sessions write into Postgres, the job reads its log, and what the job would
- * have in its index is compared with what Postgres composes.
+ * Runs one script: the sessions write to Postgres, the job reads the WAL, and the documents that
+ * the job would index are compared with those that Postgres composes.
  */
 final class ScriptRun implements AutoCloseable {
     private final Script script;

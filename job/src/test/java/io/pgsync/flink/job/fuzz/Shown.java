@@ -14,10 +14,10 @@ import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 /**
- * A document as a reader of the index sees it; equal documents are equal to the last digit.
+ * A document as a reader of the index sees it; numbers are compared to the last digit.
  *
  * @param routing null if the document has none
- * @param json with the names of each object in order
+ * @param json with sorted field names in each object
  */
 record Shown(String routing, String json) {
     private static final ObjectMapper JSON =

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-/** Finds a shorter script that fails too, by leaving things out. */
+/** Finds a shorter script that also fails, by leaving out parts. */
 final class Shrinker {
     private final Trial trial;
     private int trialsLeft;

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
 
-/** Makes random statements for a random database; many of them fail, or change nothing. */
+/** Makes random statements for a random database; many of them fail or change nothing. */
 final class StatementMaker {
     private final World world;
     private final Random random;

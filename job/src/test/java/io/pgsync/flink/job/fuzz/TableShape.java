@@ -9,8 +9,8 @@ import java.util.stream.Collectors;
  * A random table.
  *
  * @param key the columns that identify a row
- * @param kind how the database knows of the key
- * @param unique other columns of which each is unique by itself
+ * @param kind how the key is declared in the database
+ * @param unique other columns, each of them unique
  */
 record TableShape(
         TableName name,

@@ -3,7 +3,7 @@ package io.pgsync.flink.job.fuzz;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A random database: its tables, and what refers to what. */
+/** A random database: its tables and foreign keys. */
 record World(List<TableShape> tables, List<ReferenceShape> references) {
 
     /** Whether one foreign key, and no other, says how two tables are joined. */

@@ -23,8 +23,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The documents of a schema by nested loops over whole tables: slow, and independent of the
- * operators. All columns hold integers, and every table is keyed by {@code id}.
+ * Composes the documents of a schema with nested loops over whole tables: slow, but independent of
+ * the operators. All columns hold integers, and every table is keyed by {@code id}.
  */
 final class NaiveDocuments {
     private final Map<TableName, TreeMap<Integer, Map<String, Integer>>> tables;

@@ -43,9 +43,9 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Random document trees over random rows and changes: after every settled transaction the documents
- * equal those of nested loops over the tables, every document that is written on the way equals
- * that of its version, and after deleting all rows nothing is left in state.
+ * Random document trees over random rows and changes: after every settled transaction, the
+ * documents equal those of nested loops over the tables, every document written in between is
+ * correct for its version, and after deleting all rows no state is left.
  */
 class RandomTopologyTest {
     private static final int SCRIPTS = Integer.getInteger("pgsync.topology.scripts", 150);

@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 
-/** Random changes of a schema: columns renamed, dropped or in another order, children, filters. */
+/**
+ * Random changes of a schema: columns are renamed, dropped or reordered, children and filters
+ * change.
+ */
 final class SchemaChange {
     private final Random random;
 

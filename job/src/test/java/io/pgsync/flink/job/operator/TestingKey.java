@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * One key of an aligned operator: takes changes as the operator would hand them over, and tells
+ * One key of an aligned operator: passes changes to the logic as the operator would, and returns
  * what the logic emits.
  *
  * @param <T> what it emits

@@ -7,7 +7,10 @@ import io.pgsync.flink.job.operator.ImmediateLogic.Origin;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One key of an immediate operator: takes changes of its row, and tells what the logic sends. */
+/**
+ * One key of an immediate operator: passes row changes to the logic, and returns what the logic
+ * sends.
+ */
 final class TestingRow implements Router {
     final TestingState state = new TestingState();
     private final ImmediateLogic logic;

@@ -38,9 +38,8 @@ import org.apache.flink.util.FileUtils;
 
 /**
  * A whole topology in one thread: the real operators in Flink's test harness, connected by queues
- * that a seeded scheduler empties in random order, as channels of a cluster would. Two source
- * channels feed it: both bring rows of the snapshot, then one goes idle and the other brings the
- * stream.
+ * that a seeded scheduler drains in random order, like the channels of a cluster. It has two source
+ * channels: both deliver snapshot rows, then one goes idle and the other delivers the stream.
  */
 public final class TopologySimulation implements AutoCloseable {
     /** How many source channels there are; the first owns the stream. */
@@ -232,9 +231,9 @@ public final class TopologySimulation implements AutoCloseable {
     }
 
     /**
-     * A checkpoint, and at once a failure from which the job is restored: operators start from
-     * their state, what was on its way stays on its way (unaligned checkpoints keep it), time is
-     * forgotten, and the idle reader says again that it is idle.
+     * Takes a checkpoint, then fails and restores at once: operators start from their state,
+     * in-flight records remain (unaligned checkpoints keep them), watermarks are lost, and the idle
+     * reader reports again that it is idle.
      *
      * @param snapshotDone whether the second reader has gone idle before
      */
@@ -296,7 +295,7 @@ public final class TopologySimulation implements AutoCloseable {
     }
 
     /**
-     * A failure: everything is as at the last checkpoint, but the index has what was written since;
+     * Fails: everything is reset to the last checkpoint, except that the index keeps later writes;
      * the source sends its changes again, without the watermarks.
      *
      * @param end nothing behind this position was sent
@@ -312,9 +311,9 @@ public final class TopologySimulation implements AutoCloseable {
     }
 
     /**
-     * A failure of everything but the index: operators and what was under way are as at the last
-     * checkpoint. The caller has to send what the source says when it starts again, and what it has
-     * sent since.
+     * Resets everything but the index: operators and in-flight records are as at the last
+     * checkpoint. The caller must send what the source emits on a restart, and everything the
+     * source has sent since the checkpoint.
      */
     public void restore() throws Exception {
         stop();
@@ -325,8 +324,8 @@ public final class TopologySimulation implements AutoCloseable {
     }
 
     /**
-     * As {@link #fail}, but the job starts with another schema, which needs nothing that the state
-     * does not hold: all documents are rendered again.
+     * Same as {@link #fail}, but the job restarts with another schema, whose data is all in state:
+     * all documents are rendered again.
      *
      * @param end nothing at or behind this position was sent
      */
@@ -496,8 +495,8 @@ public final class TopologySimulation implements AutoCloseable {
     }
 
     /**
-     * As the engine does: what is not newer changes nothing, deletes are remembered; a document
-     * lies in the shard of its routing.
+     * Behaves like the engine: a write that is not newer has no effect, deletes are remembered, and
+     * a document lies in the shard of its routing.
      */
     private void write(DocumentOperation operation) {
         operations.add(operation);

@@ -20,7 +20,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.zip.GZIPInputStream;
 
-/** A server that answers as a test tells it to, and takes every bulk operation otherwise. */
+/** A server with scripted responses; without a script, it accepts every bulk operation. */
 public final class TestingEngine implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 

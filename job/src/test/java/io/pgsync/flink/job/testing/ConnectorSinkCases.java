@@ -27,7 +27,7 @@ import org.apache.flink.util.ExceptionUtils;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What a sink made of one of Flink's connectors does, whichever it is. */
+/** Test cases for every sink based on one of Flink's connectors. */
 public abstract class ConnectorSinkCases {
     private static final String INDEX = "connector";
 

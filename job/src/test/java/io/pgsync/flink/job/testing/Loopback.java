@@ -2,7 +2,7 @@ package io.pgsync.flink.job.testing;
 
 import org.apache.flink.configuration.Configuration;
 
-/** Keeps the clusters of tests to this machine; Flink's own defaults open ports to all. */
+/** Binds test clusters to the loopback address; Flink's defaults listen on all interfaces. */
 public final class Loopback {
     private static final String ADDRESS = "127.0.0.1";
 

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
 
-/** A jar that is compiled when a test runs, so that nothing of it is on the class path. */
+/** A jar that is compiled when a test runs, so that its classes are not on the class path. */
 public final class PluginJar {
     private final Map<String, String> sources = new LinkedHashMap<>();
     private final List<String> plugins = new ArrayList<>();

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 
-/** Reproducible random values in the text forms that Postgres reads. */
+/** Reproducible random values in text forms that Postgres accepts. */
 public final class RandomValues {
     public static final List<String> TYPES =
             List.of(

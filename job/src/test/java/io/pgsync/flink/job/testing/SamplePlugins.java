@@ -7,7 +7,7 @@ import io.pgsync.flink.udf.PluginContext;
 import io.pgsync.flink.udf.Result;
 import java.io.ByteArrayInputStream;
 
-/** Plugins on the class path of tests: those that PGSync's example names, and some for failures. */
+/** Plugins on the test class path: those in PGSync's example, and some that fail. */
 public final class SamplePlugins {
     private SamplePlugins() {}
 

@@ -7,7 +7,7 @@ import io.pgsync.flink.job.sink.Targets;
 import java.util.List;
 import java.util.Map;
 
-/** Targets as settings make them. */
+/** Targets created from settings. */
 public final class SearchTargets {
     private SearchTargets() {}
 

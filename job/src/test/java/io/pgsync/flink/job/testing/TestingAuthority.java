@@ -28,7 +28,7 @@ import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
-/** A certificate authority of the test's own, with everything it issues as PEM files. */
+/** A certificate authority for tests; everything it issues is stored as PEM files. */
 public final class TestingAuthority {
     private static final String NAME = "Authority of a test";
 

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.postgresql.PGConnection;
 
-/** A database of a real Postgres, read as the source reads it: by COPY in text form. */
+/** A database in a real Postgres, read the way the source reads: with COPY in text format. */
 public final class TestingDatabase implements AutoCloseable {
     private final Connection connection;
 

@@ -7,8 +7,8 @@ import org.apache.flink.metrics.reporter.MetricReporter;
 import org.apache.flink.metrics.reporter.MetricReporterFactory;
 
 /**
- * The metrics of all clusters of this JVM that were told to report here; found by Flink through the
- * service loader.
+ * Collects the metrics of all clusters in this JVM that are configured to report here; Flink finds
+ * it through the service loader.
  */
 public final class TestingMetrics implements MetricReporterFactory {
     static final LocalMetrics ALL = new LocalMetrics();

@@ -10,7 +10,7 @@ import java.util.concurrent.Executors;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
 
-/** Speaks TLS for a server on this machine that cannot, to clients that show a certificate. */
+/** A TLS proxy for a local server without TLS; clients must present a certificate. */
 public final class TlsProxy implements AutoCloseable {
     private final SSLServerSocket server;
     private final int target;

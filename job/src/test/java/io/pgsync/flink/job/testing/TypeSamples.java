@@ -3,7 +3,7 @@ package io.pgsync.flink.job.testing;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Types of every family with values that are hard to print or to read. */
+/** Types of every family with values that are hard to print or parse. */
 public final class TypeSamples {
 
     /**

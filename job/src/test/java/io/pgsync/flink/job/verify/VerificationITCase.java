@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** Verification beside a running job. */
+/** Verification while a job runs. */
 class VerificationITCase {
     private static final String DATABASE = "verification";
     private static final String SCHEMA =

@@ -45,7 +45,7 @@ final class Demo {
         this.out = out;
     }
 
-    /** Runs to the end of the changes, or until the user ends it. */
+    /** Runs until all changes are done or the user stops it. */
     int run(boolean once) throws Exception {
         out.println("starting Postgres and OpenSearch …");
         try (Engines engines = Engines.builder(directory).postgres().openSearch().start()) {
@@ -72,7 +72,7 @@ final class Demo {
     }
 
     private Settings settings(Engines engines) {
-        // only what the demo started itself: neither the environment nor a .env file
+        // only the servers that the demo started: neither the environment nor a .env file
         String postgres = "postgresql://postgres@127.0.0.1:" + engines.postgresPort() + "/shop";
         return Settings.of(
                 new Variables(

@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Shows the whole chain on an example, with servers of its own. */
+/** Shows the whole pipeline with an example, on servers that it starts itself. */
 @Command(
         name = "demo",
         description = {

@@ -6,7 +6,7 @@ import java.io.PrintStream;
 import java.util.Optional;
 import org.apache.flink.util.SerializedThrowable;
 
-/** Shows errors to people: the problem and its remedy first, a stack trace only when asked for. */
+/** Prints errors for people: the problem and its remedy first, a stack trace only on request. */
 public final class ErrorReport {
     static final int USER_ERROR = 1;
     static final int INTERNAL_ERROR = 3;
@@ -48,7 +48,7 @@ public final class ErrorReport {
         return rejected.isPresent() || user.isPresent() ? USER_ERROR : INTERNAL_ERROR;
     }
 
-    /** The outermost cause of that type; what crossed Flink's task boundary is unwrapped. */
+    /** The outermost cause of that type; unwraps exceptions that Flink serialized between tasks. */
     static <T extends Throwable> Optional<T> find(Throwable error, Class<T> type) {
         for (Throwable each = error; each != null; each = next(each)) {
             if (type.isInstance(each)) {

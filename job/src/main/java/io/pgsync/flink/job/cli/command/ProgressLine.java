@@ -5,7 +5,7 @@ import io.pgsync.flink.job.cli.local.JobProgress;
 import java.io.PrintStream;
 import java.util.Locale;
 
-/** Shows how far the job is: one line that changes in a terminal, now and then a line elsewhere. */
+/** Shows the job's progress: one updating line in a terminal, otherwise an occasional line. */
 final class ProgressLine {
     private static final long TERMINAL_NANOS = 500_000_000L;
     private static final long LOG_NANOS = 5_000_000_000L;
@@ -21,7 +21,7 @@ final class ProgressLine {
         this.terminal = terminal;
     }
 
-    /** Shows the progress, unless the last showing was just now or said the same. */
+    /** Shows the progress, unless it was shown just now or has not changed. */
     void show(JobProgress now, long nanoTime) {
         long elapsed = nanoTime - lastShown;
         if (before != null && elapsed < (terminal ? TERMINAL_NANOS : LOG_NANOS)) {
@@ -37,7 +37,7 @@ final class ProgressLine {
         shown = text;
     }
 
-    /** Ends the changing line, so that other output begins on a new one. */
+    /** Ends the updating line, so that other output begins on a new line. */
     void end() {
         if (terminal && !shown.isEmpty()) {
             out.println();

@@ -17,7 +17,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Tries again the documents that have dead letters. */
+/** Retries the documents that have dead letters. */
 @Command(
         name = "replay",
         description = {

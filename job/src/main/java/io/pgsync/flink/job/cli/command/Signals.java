@@ -5,9 +5,9 @@ import java.util.concurrent.TimeUnit;
 import sun.misc.Signal;
 
 /**
- * Turns the first Ctrl-C (or SIGTERM) into a request to end, and the second into the end.
+ * The first Ctrl-C (or SIGTERM) requests a stop, the second ends the process.
  *
- * <p>A shutdown hook would not do: Flink's own hooks run beside it and take away what the last
+ * <p>A shutdown hook would not work: Flink's own hooks run in parallel and close what the last
  * checkpoint needs.
  */
 final class Signals {
@@ -36,7 +36,7 @@ final class Signals {
         return asked.getCount() == 0;
     }
 
-    /** Waits until the end is asked for, or the time is over. */
+    /** Waits until a stop is requested or the time is up. */
     boolean awaitEnd(long millis) throws InterruptedException {
         return asked.await(millis, TimeUnit.MILLISECONDS);
     }

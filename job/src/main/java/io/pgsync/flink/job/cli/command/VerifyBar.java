@@ -4,7 +4,7 @@ import io.pgsync.flink.job.verify.Verification;
 import java.io.PrintStream;
 import java.util.Locale;
 
-/** Shows how far a verification is: a bar in a terminal, now and then a line elsewhere. */
+/** Shows the progress of a verification: a bar in a terminal, otherwise an occasional line. */
 final class VerifyBar implements Verification.Progress {
     private static final int WIDTH = 30;
     private static final long TERMINAL_NANOS = 200_000_000L;
@@ -28,7 +28,7 @@ final class VerifyBar implements Verification.Progress {
         at(newPhase, done, total, System.nanoTime());
     }
 
-    /** Shows it, unless the last showing of the phase was just now. */
+    /** Shows the progress, unless this phase was shown just now. */
     void at(String newPhase, long done, long total, long nanoTime) {
         long pause = terminal ? TERMINAL_NANOS : LOG_NANOS;
         if (newPhase.equals(phase) && nanoTime - lastShown < pause) {
@@ -46,7 +46,7 @@ final class VerifyBar implements Verification.Progress {
         }
     }
 
-    /** An estimated total can be too small; then it is left out. */
+    /** The text; an estimated total that turns out too small is left out. */
     static String text(String phase, long done, long total, boolean bar) {
         if (done == 0 && total == 0) {
             return phase;
@@ -60,7 +60,7 @@ final class VerifyBar implements Verification.Progress {
         return drawn + String.format(Locale.ROOT, "%3d %%  %s", 100 * done / total, count);
     }
 
-    /** Removes the bar, so that the result stands alone. */
+    /** Removes the bar before the result is printed. */
     void end() {
         if (terminal && shown > 0) {
             out.print("\r" + " ".repeat(shown) + "\r");

@@ -50,7 +50,7 @@ public final class VerifyCommand implements Callable<Integer> {
                             + " ${DEFAULT-VALUE}.")
     private int waitSeconds;
 
-    /** Which documents; all unless said otherwise. */
+    /** The documents to verify; all by default. */
     private static final class Selection {
         @Option(names = "--all", description = "All documents; the default.")
         private boolean all;

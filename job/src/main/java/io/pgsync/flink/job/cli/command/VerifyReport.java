@@ -14,7 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** Prints what a verification has found. */
+/** Prints the findings of a verification. */
 final class VerifyReport {
     private static final int LINES_PER_DOCUMENT = 5;
 
@@ -25,8 +25,7 @@ final class VerifyReport {
     }
 
     /**
-     * @param letters the dead letters of the documents, if they can be read: a missing document may
-     *     have one
+     * @param letters the dead letters, if they can be read: a missing document may have one
      */
     void print(Findings findings, Optional<DeadLetterStore> letters) {
         out.printf(

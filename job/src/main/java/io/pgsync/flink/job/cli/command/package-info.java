@@ -1,2 +1,2 @@
-/** One class per command. What they share lies in the neighbouring packages. */
+/** One class per command. Shared code is in the neighbouring packages. */
 package io.pgsync.flink.job.cli.command;

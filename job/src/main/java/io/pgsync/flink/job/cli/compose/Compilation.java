@@ -10,7 +10,7 @@ import io.pgsync.flink.job.plugin.PluginJars;
 import java.io.PrintStream;
 import java.util.Map;
 
-/** A schema file with what the settings say about it. */
+/** A schema file with the settings that affect its compilation. */
 public record Compilation(
         SchemaFile file,
         Map<String, String> variables,
@@ -18,9 +18,9 @@ public record Compilation(
         PluginJars plugins) {
 
     /**
-     * Compiles against a catalog, and has the plugins look at their options.
+     * Compiles against a catalog, and lets the plugins check their options.
      *
-     * @param notes takes the compiler's warnings
+     * @param notes receives the compiler's warnings
      */
     public LogicalPlan against(Catalog catalog, PrintStream notes) {
         CompileResult result =

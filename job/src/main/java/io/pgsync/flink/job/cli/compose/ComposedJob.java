@@ -27,10 +27,10 @@ import java.util.Optional;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
- * A job that is compiled and checked, and can be built into an environment.
+ * A compiled and checked job that can be added to an environment.
  *
- * @param postgres with the time zone that the documents show
- * @param target where the documents go
+ * @param postgres includes the time zone used in documents
+ * @param target the destination of the documents
  * @param rendering {@link io.pgsync.flink.job.cli.settings.Settings#rendering}
  */
 public record ComposedJob(
@@ -41,26 +41,26 @@ public record ComposedJob(
         Target target,
         Optional<RedisOptions> redis,
         String rendering) {
-    /** Another one when this build of the job renders rows in another way than earlier ones. */
+    /** Must change when a build of the job renders rows differently from earlier builds. */
     private static final String RENDERER = "1";
 
-    /** The name under which Flink shows it. */
+    /** The job name in Flink. */
     public String name() {
         return "pgsync " + postgres.database() + " → " + String.join(", ", documentNames());
     }
 
-    /** The names of the documents, each once. */
+    /** The distinct document names. */
     public List<String> documentNames() {
         return logical.documents().stream().map(DocumentPlan::name).distinct().toList();
     }
 
-    /** Where documents are set aside. */
+    /** The document names of the dead letters. */
     public List<String> deadLetterNames() {
         return documentNames().stream().map(DeadLetter::nameFor).toList();
     }
 
     /**
-     * The documents that go to one index.
+     * The documents of one index.
      *
      * @param index null for all
      */
@@ -77,7 +77,7 @@ public record ComposedJob(
         return chosen;
     }
 
-    /** What guards the job; empty without Redis. */
+    /** The settings of the guard; empty without Redis. */
     Optional<RedisGuard.Settings> guard() {
         return redis.map(
                 options ->
@@ -97,7 +97,10 @@ public record ComposedJob(
                 .build(env, guard().map(source::guardedBy).orElse(source), target.sink());
     }
 
-    /** Another one whenever the same rows may make other documents: then all are rendered anew. */
+    /**
+     * Changes whenever the same rows may produce different documents; all documents are then
+     * rendered again.
+     */
     public String renderingDigest() {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");

@@ -26,17 +26,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * From the settings to a job: schema file, catalog, compilation, checks of the servers, index. Each
- * step fails with what the user has to do.
+ * Builds a job from the settings: schema file, catalog, compilation, checks of the servers, index.
+ * The error of each step tells the user what to do.
  */
 public final class JobComposer {
     private final Settings settings;
     private final PrintStream notes;
 
     /**
-     * A composer for these settings.
+     * Creates a composer for these settings.
      *
-     * @param notes takes the compiler's warnings
+     * @param notes receives the compiler's warnings
      */
     public JobComposer(Settings settings, PrintStream notes) {
         this.settings = settings;
@@ -84,7 +84,7 @@ public final class JobComposer {
         }
     }
 
-    /** The database that the schema names; if it names none, the compiler says what is wrong. */
+    /** The database that the schema names; if it names none, the compiler reports the error. */
     public static String database(SchemaFile file, Map<String, String> variables) {
         return SchemaCompiler.database(file, variables)
                 .orElseThrow(
@@ -111,8 +111,8 @@ public final class JobComposer {
     /**
      * Waits until no other job has the slot; without Redis there is only a warning.
      *
-     * @param ownJob the id that the job is going to have, or null if Flink has not chosen it yet
-     * @throws UserException if another job has it and is alive
+     * @param ownJob the id that the job will have, or null if Flink has not chosen it yet
+     * @throws UserException if another running job holds the slot
      */
     public static void awaitLock(ComposedJob job, String ownJob, PrintStream notes)
             throws InterruptedException {
@@ -126,17 +126,17 @@ public final class JobComposer {
         try {
             system = ClusterIdentity.of(job.postgres()).system();
         } catch (SQLException e) {
-            return; // what is wrong there, the check of the servers says better
+            return; // the check of the servers reports this error better
         }
         job.guard().get().check(ownJob, system, notes::println);
     }
 
     /**
-     * Checks the servers, with a slot that nobody reads; creates the publication, and what the
-     * target needs, where they are absent. Without a slot, no job has read this database yet, so
+     * Checks the servers and requires that nobody reads the slot. Creates the publication and
+     * whatever the target needs, if missing. Without a slot, no job has read this database yet, so
      * everything will be loaded.
      *
-     * @return what there is on the Postgres server
+     * @return the state of the Postgres server
      */
     public static Preflight.Report prepare(ComposedJob job, Start start, PrintStream notes) {
         return prepare(job, start, SlotUse.REFUSED, notes);

@@ -11,45 +11,47 @@ import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 
-/** What the job asks of Flink, wherever it runs. */
+/** The Flink settings of the job, wherever it runs. */
 public final class JobDefaults {
     private JobDefaults() {}
 
     /**
-     * Settings for the job: some that it depends on, others unless {@code given} has its own.
+     * Settings for the job: those it depends on are fixed, others are defaults that {@code given}
+     * can override.
      *
      * @param given the cluster's and the user's configuration
      */
     public static Configuration over(ReadableConfig given) {
         Configuration job = new Configuration();
-        // Types without a serializer of ours, and operators without a uid, are our mistakes.
+        // Types without our own serializer, and operators without a uid, are bugs.
         job.set(PipelineOptions.GENERIC_TYPES, false);
         job.set(PipelineOptions.AUTO_GENERATE_UIDS, false);
-        // A child that has gone from the schema leaves state behind; what the job misses, it finds
-        // out by itself.
+        // A child removed from the schema leaves state behind. The job itself detects missing
+        // state.
         job.set(StateRecoveryOptions.SAVEPOINT_IGNORE_UNCLAIMED_STATE, true);
-        // Without checkpoints, the slot never advances and Postgres keeps its log for ever.
+        // Without checkpoints, the slot never advances and Postgres keeps its WAL forever.
         orElse(job, given, CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofSeconds(10));
-        // A task that has not heard yet of the last checkpoint's end refers to files that are gone;
-        // Flink 1.20 lets such a checkpoint hang for its whole time-out.
+        // A task that has not been notified of the last completed checkpoint refers to deleted
+        // files; in Flink 1.20 such a checkpoint hangs until its timeout.
         orElse(
                 job,
                 given,
                 CheckpointingOptions.MIN_PAUSE_BETWEEN_CHECKPOINTS,
                 Duration.ofMillis(500));
-        // A popular parent makes many timers due at one watermark: checkpoints have to pass.
+        // A parent with many children makes many timers due at one watermark: checkpoints must get
+        // through.
         orElse(job, given, CheckpointingOptions.ENABLE_UNALIGNED, true);
         orElse(job, given, CheckpointingOptions.ENABLE_UNALIGNED_INTERRUPTIBLE_TIMERS, true);
-        // A checkpoint that fails, perhaps because the search engine is slow, is repeated anyway.
+        // A failed checkpoint (for example, because the search engine is slow) is retried anyway.
         orElse(job, given, CheckpointingOptions.TOLERABLE_FAILURE_NUMBER, 1000);
         // When checkpoints of subtasks that share a file are aborted together, Flink 1.20 builds a
-        // circle of suppressed exceptions, and a TaskManager that reports one ends by a stack
+        // cycle of suppressed exceptions, and a TaskManager that reports one dies of a stack
         // overflow (seen in the e2e runs).
         orElse(job, given, CheckpointingOptions.UNALIGNED_MAX_SUBTASKS_PER_CHANNEL_STATE_FILE, 1);
-        // Such a circle can also lock up the tasks that print it (FLINK-36746), until this ends the
-        // process and a new one takes over.
+        // Such a cycle can also block the tasks that print it (FLINK-36746), until this option ends
+        // the process and a new one replaces it.
         orElse(job, given, TaskManagerOptions.TASK_CANCELLATION_TIMEOUT, Duration.ofSeconds(60));
-        // A change passes several exchanges; Flink's default may hold it 100 ms at each.
+        // A change passes several exchanges; Flink's default may delay it by 100 ms at each.
         orElse(job, given, ExecutionOptions.BUFFER_TIMEOUT, Duration.ofMillis(5));
         orElse(
                 job,

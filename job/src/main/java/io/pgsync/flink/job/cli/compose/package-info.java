@@ -1,5 +1,5 @@
 /**
- * From settings to a job that is checked and can be built. Start with {@link
+ * Builds a checked job from the settings. Start with {@link
  * io.pgsync.flink.job.cli.compose.JobComposer}.
  */
 package io.pgsync.flink.job.cli.compose;

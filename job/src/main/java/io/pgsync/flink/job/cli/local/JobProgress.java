@@ -5,7 +5,7 @@ import io.pgsync.flink.job.sink.TargetMetrics;
 import io.pgsync.flink.job.source.SourceMetrics;
 
 /**
- * What the job reports at one moment, over all subtasks.
+ * The job's metrics at one moment, over all subtasks.
  *
  * @param indexedPosition {@link Long#MIN_VALUE} before the first watermark
  */

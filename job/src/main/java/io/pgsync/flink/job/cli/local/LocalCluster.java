@@ -48,7 +48,7 @@ final class LocalCluster implements AutoCloseable {
         return new LocalCluster(cluster);
     }
 
-    /** Where the web UI and the REST interface are. */
+    /** The address of the web UI and the REST API. */
     URI webAddress() throws Exception {
         return cluster.getRestAddress().get();
     }
@@ -72,7 +72,7 @@ final class LocalCluster implements AutoCloseable {
     /**
      * Waits for the job's end.
      *
-     * @return empty if it goes on
+     * @return empty if the job is still running
      */
     Optional<JobResult> awaitEnd(Duration limit) throws InterruptedException, ExecutionException {
         try {
@@ -86,7 +86,7 @@ final class LocalCluster implements AutoCloseable {
         return cluster.getJobStatus(job).get();
     }
 
-    /** Takes a checkpoint that stays. */
+    /** Takes a checkpoint that is retained. */
     void checkpoint() throws Exception {
         cluster.triggerCheckpoint(job, CheckpointType.DEFAULT)
                 .get(END_LIMIT.toSeconds(), TimeUnit.SECONDS);
@@ -105,7 +105,7 @@ final class LocalCluster implements AutoCloseable {
         cluster.close();
     }
 
-    /** A cluster whose metrics are ours to read. */
+    /** A cluster that gives access to its metrics. */
     private static final class MeteredCluster extends MiniCluster {
         private final LocalMetrics metrics = new LocalMetrics();
 

@@ -17,10 +17,10 @@ public final class LocalConfiguration {
     private LocalConfiguration() {}
 
     /**
-     * The configuration.
+     * Creates the configuration.
      *
      * @param webPorts a port or a range of ports for the web UI
-     * @param own what the user sets by {@code -D}, over everything else
+     * @param own the user's {@code -D} options, which override everything else
      */
     public static Configuration of(Path checkpoints, String webPorts, Map<String, String> own) {
         Configuration local = new Configuration();
@@ -33,9 +33,10 @@ public final class LocalConfiguration {
         local.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true);
         local.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
         local.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints.toUri().toString());
-        // a checkpoint of a job at rest has no records on their way, so any schema may follow
+        // a checkpoint of an idle job has no in-flight records, so it can be resumed with any
+        // schema
         local.set(CheckpointingOptions.ALIGNED_CHECKPOINT_TIMEOUT, Duration.ofSeconds(10));
-        // the initial load is mostly writes: with too little to buffer them, compaction takes over
+        // the initial load mostly writes: with small buffers, compaction dominates
         local.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(1024));
         local.setString("state.backend.rocksdb.memory.write-buffer-ratio", "0.7");
         local.set(RestartStrategyOptions.RESTART_STRATEGY, "exponential-delay");

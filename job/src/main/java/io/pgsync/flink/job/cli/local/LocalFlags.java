@@ -11,7 +11,7 @@ public final class LocalFlags {
             paramLabel = "N",
             description =
                     "Subtasks per operator; default: half the number of processors, at most 4.")
-    // the operators are threads of their own, so one subtask of each keeps two processors busy
+    // each operator has its own thread, so one subtask of each keeps two processors busy
     private int parallelism =
             Math.max(1, Math.min(4, Runtime.getRuntime().availableProcessors() / 2));
 

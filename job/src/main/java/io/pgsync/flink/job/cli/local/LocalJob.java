@@ -20,9 +20,9 @@ import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.runtime.jobmaster.JobResult;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
-/** A composed job that runs in a local cluster of its own. */
+/** Runs a composed job in its own local cluster. */
 public final class LocalJob implements AutoCloseable {
-    /** How long a job may take to fail after one of its tasks has failed. */
+    /** How long the job may take to fail after a task failure. */
     private static final Duration FAILURE_LIMIT = Duration.ofSeconds(10);
 
     private final LocalCluster cluster;
@@ -34,7 +34,7 @@ public final class LocalJob implements AutoCloseable {
     }
 
     /**
-     * How to run it.
+     * How to run the job.
      *
      * @param parallelism subtasks per operator
      * @param webPorts a port or a range of ports for the web UI
@@ -60,8 +60,8 @@ public final class LocalJob implements AutoCloseable {
     }
 
     /**
-     * The same for each run on a folder of this machine: all its checkpoints are in one place, and
-     * the lock that a run has left behind is the next one's own.
+     * The same id for every run on a local folder: all its checkpoints are in one place, and a lock
+     * left by one run belongs to the next.
      */
     public static JobID jobId(Path checkpoints) {
         String place = host() + ":" + checkpoints;
@@ -96,12 +96,12 @@ public final class LocalJob implements AutoCloseable {
         return JobProgress.read(cluster.metrics());
     }
 
-    /** Whether the documents show every transaction that had committed at that log position. */
+    /** Whether the documents include every transaction committed up to that WAL position. */
     public boolean hasIndexed(long position) {
         long indexed = progress().indexedPosition();
-        // a subtask that has failed says nothing any more, the others go on saying how far they are
+        // a failed subtask reports nothing, while the others keep reporting their position
         boolean byAll = cluster.metrics().reporters(TargetMetrics.INDEXED_POSITION) == parallelism;
-        // the watermark of an end of the log is the position before it
+        // the watermark for the end of the WAL is the position before it
         return byAll && indexed > EventTime.GATE_END && indexed >= position - 1;
     }
 
@@ -117,13 +117,13 @@ public final class LocalJob implements AutoCloseable {
     }
 
     /**
-     * Ends the job with a checkpoint to resume from; throws the job's failure if that comes first.
+     * Stops the job with a checkpoint to resume from; throws the job's failure if it fails first.
      */
     public void stop() throws Exception {
         try {
             cluster.checkpoint();
         } catch (ExecutionException e) {
-            await(FAILURE_LIMIT); // a job that is failing takes no checkpoint
+            await(FAILURE_LIMIT); // a failing job takes no checkpoint
             throw e;
         } finally {
             cluster.cancel();

@@ -3,16 +3,16 @@ package io.pgsync.flink.job.cli.local;
 import java.nio.file.Path;
 import org.apache.logging.log4j.core.config.Configurator;
 
-/** Tells the logging configuration of the local cluster where its file is. */
+/** Sets the log file of the local cluster. */
 public final class LogFile {
     private static final String PROPERTY = "pgsync.log";
 
     private LogFile() {}
 
-    /** Logs into that file from now on. */
+    /** Logs to that file from now on. */
     public static void use(Path file) {
         System.setProperty(PROPERTY, file.toString());
-        // classes that log may have been loaded already
+        // loggers may already be initialized
         Configurator.reconfigure();
     }
 }

@@ -9,7 +9,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Decides whether a local run may resume from its folder, must begin anew, or must be refused. */
+/** Decides whether a local run resumes from its folder, starts from scratch, or is refused. */
 public final class SavedState {
     private final ComposedJob job;
     private final StateFolder folder;
@@ -29,9 +29,9 @@ public final class SavedState {
     }
 
     /**
-     * Checks all servers and the folder; creates what is absent.
+     * Checks all servers and the folder; creates whatever is missing.
      *
-     * @return the checkpoint to resume from, empty to load everything
+     * @return the checkpoint to resume from; empty to load everything
      */
     public Optional<Path> prepare(PrintStream notes) {
         Optional<Path> checkpoint = folder.latestCheckpoint();

@@ -81,7 +81,7 @@ public final class StateFolder implements AutoCloseable {
         identity.write(identityFile());
     }
 
-    /** The newest complete checkpoint; its metadata file is what Flink writes last. */
+    /** The latest complete checkpoint, recognized by its metadata file, which Flink writes last. */
     Optional<Path> latestCheckpoint() {
         if (!Files.isDirectory(checkpoints())) {
             return Optional.empty();
@@ -95,7 +95,7 @@ public final class StateFolder implements AutoCloseable {
         }
     }
 
-    /** Forgets all checkpoints and whom they belong to. */
+    /** Deletes all checkpoints and the identity they belong to. */
     void clear() {
         try {
             Files.deleteIfExists(identityFile());

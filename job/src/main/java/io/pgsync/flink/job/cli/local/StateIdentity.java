@@ -11,14 +11,14 @@ import java.nio.file.StandardCopyOption;
 import java.util.Properties;
 
 /**
- * What saved state belongs to.
+ * Identifies what saved state belongs to.
  *
  * @param system Postgres's system identifier
- * @param slot the replication slot whose positions the state holds
- * @param timeZone in which the documents show timestamps with time zone
- * @param rendering how the documents were rendered, {@link
+ * @param slot the replication slot to which the positions in state refer
+ * @param timeZone the time zone of timestamps in documents
+ * @param rendering the digest of the rendering, {@link
  *     io.pgsync.flink.job.cli.compose.ComposedJob#renderingDigest}
- * @param target where the documents are, {@link io.pgsync.flink.job.sink.Target#identity}
+ * @param target the identity of the target, {@link io.pgsync.flink.job.sink.Target#identity}
  */
 record StateIdentity(String system, String slot, String timeZone, String rendering, String target) {
 
@@ -69,8 +69,8 @@ record StateIdentity(String system, String slot, String timeZone, String renderi
     }
 
     /**
-     * Refuses to continue with state that belongs to something else than {@code now}. Whether it
-     * holds what another schema needs is not decided here: the state itself knows best.
+     * Refuses state of another cluster, slot, time zone or target than {@code now}. Whether the
+     * state fits a changed schema is not decided here, but by the state itself.
      */
     void requireSame(StateIdentity now, Path folder) {
         if (!system.equals(now.system)) {

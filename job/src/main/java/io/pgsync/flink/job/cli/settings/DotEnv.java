@@ -12,8 +12,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads a {@code .env} file: one {@code NAME=value} per line, {@code export} before it and quotes
- * around the value allowed, {@code #} begins a comment. Nothing is substituted within a value.
+ * Reads a {@code .env} file: one {@code NAME=value} per line, optionally with {@code export} before
+ * it and quotes around the value; {@code #} begins a comment. Values are not expanded.
  */
 final class DotEnv {
     private static final Pattern ASSIGNMENT =
@@ -23,7 +23,7 @@ final class DotEnv {
 
     private DotEnv() {}
 
-    /** The assignments of the file; of one name, the last. */
+    /** The assignments of the file; the last one of a name wins. */
     static Map<String, String> read(Path file) {
         try {
             return parse(Files.readAllLines(file, StandardCharsets.UTF_8), file.toString());

@@ -13,13 +13,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Where the Postgres server is and who we are there; which database is for the schema file to say.
+ * Address and credentials of the Postgres server; the schema file names the database.
  *
  * @param password null if none is given
  * @param sslMode null for the default
- * @param tls whom to trust, and who we are
- * @param timeZone in which timestamps with time zone are shown, or null for the database's own
- * @param slot the name wanted for slot and publication, or null for the default
+ * @param tls trusted certificates and our own
+ * @param timeZone the time zone of timestamps in documents, or null for the database's setting
+ * @param slot the name of slot and publication, or null for the default
  */
 public record PostgresSettings(
         String host,
@@ -34,7 +34,10 @@ public record PostgresSettings(
             "Write it like postgresql://user:password@host:5432/database; encode special characters"
                     + " of a password (for example @ as %40).";
 
-    /** {@code PG_URL}, or its parts; a part of a higher rank than the URL outranks the URL's. */
+    /**
+     * Reads {@code PG_URL} or its parts; a part from a higher layer than the URL's overrides that
+     * part of the URL.
+     */
     public static PostgresSettings of(Variables variables) {
         Optional<Variables.Value> url = variables.find("PG_URL");
         Map<String, String> parts = url.map(PostgresSettings::parts).orElse(Map.of());
@@ -81,10 +84,10 @@ public record PostgresSettings(
     private static Map<String, String> parts(Variables.Value url) {
         URI uri;
         try {
-            // a driver's name as in postgresql+psycopg2:// says nothing to us
+            // ignore a driver name, as in postgresql+psycopg2://
             uri = new URI(url.text().replaceFirst("^(postgres(?:ql)?)\\+[a-z0-9]+://", "$1://"));
         } catch (URISyntaxException e) {
-            // neither the exception nor its message: they hold the URL and so the password
+            // omit the exception and its message: they contain the URL and so the password
             throw new UserException("PG_URL (" + url.origin() + ") is not a URL.", REMEDY);
         }
         String scheme = String.valueOf(uri.getScheme());

@@ -18,16 +18,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Everything that a user can set, resolved: flags outrank the environment, that outranks the {@code
- * .env} file, that the defaults. No secret shows in {@link #toString()}.
+ * All user settings, resolved: flags override the environment, which overrides the {@code .env}
+ * file, which overrides the defaults. {@link #toString()} shows no secrets.
  *
  * @param schema the schema file
- * @param target where the documents go
- * @param plugins the jars with plugins of the user's own
- * @param redis where the slot's lock and the health markers are; empty for neither
- * @param rendering any text; when it is another one, all documents are rendered anew
- * @param stateDirectory the folder below which local runs keep their checkpoints
- * @param variables what {@code $NAME} in the schema file refers to
+ * @param target the destination of the documents
+ * @param plugins the user's plugin jars
+ * @param redis the Redis server for the slot's lock and the health markers; empty for neither
+ * @param rendering any text; when it changes, all documents are rendered again
+ * @param stateDirectory the parent folder of the checkpoints of local runs
+ * @param variables the variables for {@code $NAME} in the schema file
  */
 public record Settings(
         Path schema,
@@ -90,7 +90,7 @@ public record Settings(
         return schema;
     }
 
-    /** How the documents of the schema are to be. */
+    /** The compiler options. */
     public static CompileOptions compileOptions(Variables variables) {
         return CompileOptions.DEFAULT.with(mapping(variables)).withMeta(meta(variables));
     }
@@ -116,7 +116,7 @@ public record Settings(
         };
     }
 
-    /** What becomes of the job when a document can never be indexed. */
+    /** What the job does with a document that can never be indexed. */
     private static OnPoison onPoison(Variables variables) {
         String choice = variables.text("PGSYNC_ON_POISON").orElse("dead-letter");
         return switch (choice) {
@@ -129,7 +129,7 @@ public record Settings(
     }
 
     /**
-     * @param flags by the names of the environment
+     * @param flags keyed by the names of environment variables
      * @param file the {@code .env} file; may be absent
      */
     static Variables layers(Map<String, String> flags, Map<String, String> environment, Path file) {

@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import picocli.CommandLine.Option;
 
-/** The flags that every command with a connection has; each outranks the variable it names. */
+/** The flags of every command that connects to servers; each overrides its variable. */
 public final class SettingsFlags {
     @Option(
             names = {"-c", "--schema", "--config"},
@@ -174,14 +174,14 @@ public final class SettingsFlags {
             description = "File with variables; default ${DEFAULT-VALUE}.")
     private Path envFile;
 
-    /** Names the variable that a flag stands for. */
+    /** The variable that a flag sets. */
     @Retention(RetentionPolicy.RUNTIME)
     @Target(ElementType.FIELD)
     private @interface Sets {
         String value();
     }
 
-    /** Flags, environment and file, in layers. */
+    /** The layers of flags, environment and file. */
     public Variables variables(Map<String, String> moreFlags) {
         Map<String, String> flags = new LinkedHashMap<>(moreFlags);
         for (Field field : SettingsFlags.class.getDeclaredFields()) {

@@ -1,5 +1,5 @@
 /**
- * Everything that a user can set, from flags, environment and file. Start with {@link
+ * All user settings, from flags, environment and file. Start with {@link
  * io.pgsync.flink.job.cli.settings.Settings}.
  */
 package io.pgsync.flink.job.cli.settings;

@@ -3,14 +3,13 @@ package io.pgsync.flink.job.search.bulk;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** How long to wait before an attempt: doubling, with some chance so that subtasks spread. */
+/** The wait before a retry: exponential, with jitter so that subtasks do not retry together. */
 public record Backoff(Duration first, Duration longest) {
     public static final Backoff DEFAULT =
             new Backoff(Duration.ofMillis(100), Duration.ofSeconds(5));
 
     /**
-     * The wait after that many failures, the first being 1: between half of and the whole doubled
-     * time.
+     * The wait after that many failures, counted from 1: between half and all of the doubled time.
      */
     public Duration after(int failures) {
         long full = Math.min(longest.toMillis(), first.toMillis() << Math.min(failures - 1, 20));

@@ -1,6 +1,8 @@
 package io.pgsync.flink.job.search.bulk;
 
-/** The most bytes of a body that the engine, or a proxy before it, is believed to take. */
+/**
+ * The largest request body, in bytes, that the engine or a proxy before it is assumed to accept.
+ */
 public final class BodyLimit {
     private long bytes;
 
@@ -12,7 +14,7 @@ public final class BodyLimit {
         return size <= bytes;
     }
 
-    /** A body of that size was refused as too large. */
+    /** Records that a body of that size was refused as too large. */
     void tooLarge(long size) {
         bytes = Math.min(bytes, Math.max(1, size / 2));
     }

@@ -11,19 +11,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * An answer to a bulk request that the engine has given.
+ * The engine's response to a bulk request.
  *
- * @param status the HTTP status of the whole
- * @param reason the engine's words if the request failed as a whole, else null
- * @param outcomes one per operation in their order if the judgement is by item, else empty
+ * @param status the HTTP status of the response
+ * @param reason the engine's error message if the request failed as a whole, otherwise null
+ * @param outcomes one per operation, in their order, if the judgement is by item; otherwise empty
  */
 record BulkAnswer(Judgement judgement, int status, String reason, List<BulkOutcome> outcomes) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /**
-     * Reads the answer to these operations.
+     * Reads the response to these operations.
      *
-     * @throws UserException if it comes from no search engine, or says that access is denied
+     * @throws UserException if the server is not a search engine, or denies access
      */
     static BulkAnswer read(HttpResponse<byte[]> response, List<BulkOperation> operations) {
         int status = response.statusCode();

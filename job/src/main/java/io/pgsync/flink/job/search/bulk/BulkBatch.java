@@ -12,13 +12,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Operations that go to the engine in one request, or in several smaller ones if it does not take
- * them whole. It knows what to send next and what the answers mean; the sending is left to others.
+ * Operations that go to the engine in one request, or in several smaller ones if the engine does
+ * not accept the whole. Determines the next request and interprets the responses; the caller sends
+ * them.
  *
- * @param <E> what the caller knows an operation by
+ * @param <E> the caller's type for an operation
  */
 public final class BulkBatch<E> {
-    /** Where bodies go; the answer has as little as is needed. */
+    /** The path of bulk requests; limits the response to the fields that are read. */
     public static final String PATH = "/_bulk?filter_path=errors,items.*.status,items.*.error";
 
     private static final Logger LOG = LoggerFactory.getLogger(BulkBatch.class);
@@ -29,8 +30,8 @@ public final class BulkBatch<E> {
     private final Deque<List<E>> parts = new ArrayDeque<>();
 
     /**
-     * @param limit is kept up to date, for later batches
-     * @param receiver is told what became of each entry, once
+     * @param limit updated for later batches
+     * @param receiver receives the outcome of each entry, once
      */
     public BulkBatch(
             List<E> entries,
@@ -45,7 +46,10 @@ public final class BulkBatch<E> {
         }
     }
 
-    /** The body of the next request, which has to be answered before another; null at the end. */
+    /**
+     * The body of the next request, which must be answered before the one after it; null at the
+     * end.
+     */
     public byte[] next() {
         if (parts.isEmpty()) {
             return null;
@@ -60,11 +64,11 @@ public final class BulkBatch<E> {
     }
 
     /**
-     * What came of the request.
+     * Records the result of the request.
      *
-     * @param response or null if there was none
-     * @param failure why there was none, or null
-     * @throws UserException if nothing can be written there until the user acts
+     * @param response the response, or null if there was none
+     * @param failure the reason why there was no response, or null
+     * @throws UserException if nothing can be written to an index until the user acts
      */
     public void answered(HttpResponse<byte[]> response, Throwable failure) {
         List<E> part = parts.removeFirst();

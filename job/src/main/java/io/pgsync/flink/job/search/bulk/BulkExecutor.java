@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
 
-/** Sends operations and waits until it is known of each what became of it. */
+/** Sends operations and waits for the outcome of each. */
 public final class BulkExecutor {
     private static final int MAX_DOCUMENTS = 1_000;
     private static final long MAX_BYTES = 4 << 20;
 
-    /** With the default waits that is a patience of about ten seconds. */
+    /** About ten seconds with the default backoff. */
     private static final int ATTEMPTS = 8;
 
     private final HttpTransport transport;
@@ -31,11 +31,12 @@ public final class BulkExecutor {
     }
 
     /**
-     * Carries out operations.
+     * Executes the operations.
      *
-     * @return one outcome per operation, in their order; the verdict {@link Verdict#RETRY} is that
-     *     of an operation which was not taken however often it was repeated
-     * @throws io.pgsync.flink.job.UserException if access is denied, or if no engine answers
+     * @return one outcome per operation, in their order; {@link Verdict#RETRY} if an operation
+     *     still failed after all retries
+     * @throws io.pgsync.flink.job.UserException if access is denied or the server is not a search
+     *     engine
      */
     public List<BulkOutcome> execute(List<BulkOperation> operations) throws InterruptedException {
         BulkOutcome[] outcomes = new BulkOutcome[operations.size()];

@@ -3,7 +3,7 @@ package io.pgsync.flink.job.search.bulk;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.pgsync.flink.job.row.ByteBuilder;
 
-/** One write of a document with an external version, as the lines that the engine reads. */
+/** One write of a document with an external version, as lines of a bulk request. */
 public final class BulkOperation {
     private final byte[] action;
     private final byte[] source;
@@ -42,7 +42,7 @@ public final class BulkOperation {
         return source == null;
     }
 
-    /** Bytes of the operation in a request body. */
+    /** The size of the operation in a request body, in bytes. */
     public long size() {
         return isDelete() ? action.length + 1L : action.length + source.length + 2L;
     }

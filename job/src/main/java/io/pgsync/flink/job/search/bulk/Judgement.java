@@ -1,24 +1,24 @@
 package io.pgsync.flink.job.search.bulk;
 
-/** What the answer to a bulk request means as a whole. */
+/** The meaning of the response to a bulk request as a whole. */
 enum Judgement {
-    /** Each operation has an outcome of its own. */
+    /** Each operation has its own outcome. */
     BY_ITEM,
-    /** The engine could not take the request now. */
+    /** The engine could not accept the request now. */
     RETRY,
     /**
-     * Too large, or something in it that the engine cannot even read: in halves, the guilty
-     * document is found at last, and the others go through.
+     * The request is too large, or contains something that the engine cannot parse: splitting it in
+     * halves isolates the bad document and lets the others through.
      */
     CUT,
-    /** The log-in is refused, or lacks rights. */
+    /** The credentials are refused or lack privileges. */
     ACCESS_DENIED,
-    /** No search engine answers so. */
+    /** No search engine responds like this. */
     NOT_AN_ENGINE;
 
     /**
      * @param status the HTTP status of the answer
-     * @param errorType the engine's name of the error, or null
+     * @param errorType the engine's error type, or null
      */
     static Judgement of(int status, String errorType) {
         if (status == 200) {

@@ -2,17 +2,19 @@ package io.pgsync.flink.job.search.bulk;
 
 import java.util.Set;
 
-/** What the engine's answer to one operation of a bulk request means. */
+/** The meaning of the engine's response to one operation of a bulk request. */
 public enum Verdict {
     /** Done, or there was nothing to delete. */
     DONE,
-    /** The index has this version or a newer one already. */
+    /** The index already has this version or a newer one. */
     CONFLICT,
-    /** The engine could not take it now. */
+    /** The engine could not accept it now. */
     RETRY,
-    /** The engine will never take this document. */
+    /** The engine will never accept this document. */
     REFUSED,
-    /** No document can go there until the user acts: no such index, no rights. */
+    /**
+     * No document can be written there until the user acts: the index or the privilege is missing.
+     */
     IMPOSSIBLE;
 
     private static final Set<String> NOT_THE_DOCUMENTS_FAULT =
@@ -24,7 +26,7 @@ public enum Verdict {
 
     /**
      * @param status the item's HTTP status
-     * @param errorType the engine's name of the error, or null
+     * @param errorType the engine's error type, or null
      */
     public static Verdict of(boolean delete, int status, String errorType) {
         if (status / 100 == 2 || (delete && status == 404)) {
@@ -33,7 +35,8 @@ public enum Verdict {
         if (status == 409) {
             return CONFLICT;
         }
-        // a block ends by itself or by the administrator's hand (a full disk answers 403 or 429)
+        // an index block ends by itself or when the administrator lifts it (a full disk gives 403
+        // or 429)
         if (status == 429 || status >= 500 || "cluster_block_exception".equals(errorType)) {
             return RETRY;
         }

@@ -5,8 +5,8 @@ import io.pgsync.flink.job.sink.AcknowledgedPosition;
 import io.pgsync.flink.job.sink.DocumentOperation;
 
 /**
- * A document operation, or the dead letter in the place of one, on its way: its form in the
- * request, its place in event time and its failures.
+ * A document operation, or the dead letter that replaces one, on its way to the engine: its form in
+ * the request, its place in event time and its failures.
  */
 final class BulkEntry {
     private final DocumentOperation operation;
@@ -37,14 +37,14 @@ final class BulkEntry {
         this.letter = letter;
     }
 
-    /** Operations of one document keep their order, whatever their routing. */
+    /** Identifies a document: its operations keep their order, whatever their routing. */
     record Document(String name, String id) {}
 
     private static Document documentOf(DocumentOperation operation) {
         return new Document(operation.document(), operation.id());
     }
 
-    /** A letter that stands in the place of this operation. */
+    /** A dead letter that replaces this operation. */
     static BulkEntry letter(
             DocumentOperation letter, DocumentOperation refused, AcknowledgedPosition.Span span) {
         return new BulkEntry(letter, letter.document(), documentOf(refused), span, true);
@@ -68,12 +68,12 @@ final class BulkEntry {
         return operation;
     }
 
-    /** The operation as the engine takes it. */
+    /** The operation in the form of the bulk request. */
     BulkOperation bulk() {
         return bulk;
     }
 
-    /** What the operation, or the one in whose place the letter stands, belongs to. */
+    /** The document of the operation, or of the operation that the dead letter replaces. */
     Document document() {
         return document;
     }
@@ -88,7 +88,7 @@ final class BulkEntry {
         return span;
     }
 
-    /** The index has it, or something newer. */
+    /** The index has this version or a newer one. */
     void acknowledge() {
         acknowledged = true;
     }
@@ -102,7 +102,7 @@ final class BulkEntry {
         return ++failures;
     }
 
-    /** Bytes of the entry in a request body. */
+    /** The size of the entry in a request body, in bytes. */
     long size() {
         return bulk.size();
     }

@@ -20,9 +20,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One batch from its first request to its last answer: cut smaller if the engine does not take it
- * whole, each operation judged by itself, what failed for now handed back after a wait. Everything
- * but the waiting happens in the task's thread; what is thrown there fails the job.
+ * One batch from its first request to its last response. Splits the batch if the engine does not
+ * accept the whole, judges each operation separately, and returns operations with temporary
+ * failures to the queue after a wait. Everything but the waiting happens in the task's thread; an
+ * exception there fails the job.
  */
 final class BulkExchange {
     private static final Logger LOG = LoggerFactory.getLogger(BulkExchange.class);
@@ -106,7 +107,7 @@ final class BulkExchange {
         link.indexed().acknowledged(entry.span());
     }
 
-    /** A letter has no other place to go to: it is repeated until somebody makes room for it. */
+    /** A refused dead letter cannot go anywhere else: it is retried until the index accepts it. */
     private void refuse(BulkEntry entry, int status, String reason) {
         if (entry.isLetter()) {
             retry(entry, "the engine rejects the dead letter with " + status + " " + reason);
@@ -140,8 +141,8 @@ final class BulkExchange {
     }
 
     /**
-     * If the same request had a later operation of a document that is done, the engine would refuse
-     * the earlier one, unless it has forgotten a delete meanwhile.
+     * Drops a failed operation if a later operation of the same document in this batch succeeded.
+     * The engine would refuse it anyway, unless it has meanwhile forgotten a delete.
      */
     private void leaveOutWhatIsReplaced() {
         if (again.isEmpty()) {
@@ -164,7 +165,7 @@ final class BulkExchange {
                 });
     }
 
-    /** What the engine keeps one version of. */
+    /** The unit for which the engine keeps one version. */
     private record Copy(String document, String id, String routing) {
         static Copy of(BulkEntry entry) {
             DocumentOperation operation = entry.operation();
@@ -195,12 +196,15 @@ final class BulkExchange {
         link.sendMore();
     }
 
-    /** In the task's thread; or not at all if the task ends, for then nobody waits for it. */
+    /**
+     * Runs the step in the task's thread, or not at all if the task ends, because then nothing
+     * waits for it.
+     */
     private void inTask(Runnable step, String description) {
         unlessEnded(() -> link.mailbox().execute(() -> unlessEnded(step), description));
     }
 
-    /** An ending task still carries out what it has been given, but is given nothing more. */
+    /** A task that ends still runs the mail it has, but accepts no more. */
     private static void unlessEnded(Runnable step) {
         try {
             step.run();

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.metrics.groups.SinkWriterMetricGroup;
 
-/** What the bulk exchanges of one writer share; used by the task's thread only. */
+/** The shared state of one writer's bulk exchanges; used by the task's thread only. */
 final class BulkLink {
     private final HttpTransport transport;
     private final MailboxExecutor mailbox;
@@ -27,7 +27,7 @@ final class BulkLink {
     private volatile long answerMillis;
 
     /**
-     * @param sender sends what may go now
+     * @param sender sends the requests that may be sent now
      */
     BulkLink(
             BulkSink.Settings settings,
@@ -52,7 +52,7 @@ final class BulkLink {
         return transport;
     }
 
-    /** Where the task's thread takes its work from. */
+    /** The mailbox of the task's thread. */
     MailboxExecutor mailbox() {
         return mailbox;
     }
@@ -81,7 +81,7 @@ final class BulkLink {
         return refusals;
     }
 
-    /** What the engine has shown so far of the size of the bodies that it takes. */
+    /** The body size that the engine accepts, as far as known. */
     BodyLimit bodyLimit() {
         return bodyLimit;
     }
@@ -90,7 +90,7 @@ final class BulkLink {
         return gzip;
     }
 
-    /** What has come, as one of those that wait. */
+    /** Queues an operation that has arrived. */
     void arrived(DocumentOperation operation) {
         AcknowledgedPosition.Span span = indexed.arrived();
         queue.add(
@@ -104,12 +104,12 @@ final class BulkLink {
                                                 span)));
     }
 
-    /** The engine has answered after that time. */
+    /** Records the response time of the engine. */
     void answeredAfter(long nanos) {
         answerMillis = TimeUnit.NANOSECONDS.toMillis(nanos);
     }
 
-    /** Something may have come free for what waits. */
+    /** Sends waiting operations, as capacity may have become available. */
     void sendMore() {
         sender.run();
     }

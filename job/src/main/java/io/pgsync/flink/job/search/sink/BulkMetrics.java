@@ -4,21 +4,21 @@ import io.pgsync.flink.job.metrics.JobMetrics;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
 
-/** What only writers to a search engine count, and the names of these metrics; per subtask. */
+/** Metrics that only search engine writers have, and their names; per subtask. */
 public final class BulkMetrics {
-    /** Operations that the index had already, in the same or a newer version. */
+    /** Operations that the index already had in the same or a newer version. */
     public static final String CONFLICTS = "versionConflicts";
 
-    /** Operations sent again after a failure. */
+    /** Operations retried after a failure. */
     public static final String RETRIES = "operationsRetried";
 
-    /** Bytes of request bodies before compression, repetitions included. */
+    /** Bytes of request bodies before compression, including retries. */
     public static final String BYTES = "bulkBytes";
 
-    /** Bulk requests sent, repetitions included. */
+    /** Bulk requests sent, including retries. */
     public static final String REQUESTS = "bulkRequests";
 
-    /** Bulk requests under way or waiting to be repeated. */
+    /** Bulk requests in flight or waiting for a retry. */
     public static final String IN_FLIGHT = "bulkRequestsInFlight";
 
     final Counter conflicts;

@@ -3,11 +3,12 @@ package io.pgsync.flink.job.search.sink;
 import java.io.Serializable;
 
 /**
- * How bulk requests are cut.
+ * The limits of bulk requests.
  *
- * @param maxDocuments the most operations in one request
- * @param maxBytes the most bytes in one request, before compression; a larger document goes alone
- * @param maxInFlight the most requests under way at a time, per subtask of the sink
+ * @param maxDocuments maximum number of operations in one request
+ * @param maxBytes maximum size of one request in bytes, before compression; a larger document is
+ *     sent alone
+ * @param maxInFlight maximum number of requests in flight, per subtask of the sink
  * @param gzip whether request bodies are compressed: worth it on a slow network, not on loopback
  */
 public record BulkOptions(int maxDocuments, int maxBytes, int maxInFlight, boolean gzip)

@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The operations that wait, in their order. A document is in one batch at a time: its later
- * operations are held back until that batch is settled, so that none of them can overtake one that
- * has to be repeated. Those of other documents pass them.
+ * The waiting operations, in order. A document is in one batch at a time: its later operations are
+ * held back until that batch is settled, so that none of them overtakes an operation that must be
+ * retried. Operations of other documents may pass them.
  */
 final class BulkQueue {
     private final Deque<BulkEntry> ready = new ArrayDeque<>();
@@ -22,7 +22,7 @@ final class BulkQueue {
     private long heldBytes;
     private int batches;
 
-    /** The batch that a document is in, and what came for the document later. */
+    /** The batch that a document is in, and the later operations of that document. */
     private static final class Turn {
         private final int batch;
         private final Deque<BulkEntry> later = new ArrayDeque<>(0);
@@ -40,9 +40,9 @@ final class BulkQueue {
     /**
      * Takes the next batch.
      *
-     * @param most how many operations it may have
-     * @param mostBytes how many bytes it may have, unless it is a single operation
-     * @return empty if all that is ready has to be held back
+     * @param most maximum number of operations
+     * @param mostBytes maximum size in bytes, unless it is a single operation
+     * @return empty if all ready operations must be held back
      */
     List<BulkEntry> take(int most, long mostBytes) {
         int batch = batches++;
@@ -68,7 +68,7 @@ final class BulkQueue {
         return entries;
     }
 
-    /** These documents are in no batch any more; what was held back because of them is next. */
+    /** Marks these documents as no longer in a batch; their held-back operations are next. */
     void release(Collection<BulkEntry.Document> documents) {
         for (BulkEntry.Document document : documents) {
             Turn turn = taken.remove(document);
@@ -83,7 +83,7 @@ final class BulkQueue {
         }
     }
 
-    /** These are to be sent again, before all others and in their order. */
+    /** Queues these entries for a retry, before all others and in their order. */
     void repeat(List<BulkEntry> entries) {
         release(entries.stream().map(BulkEntry::document).toList());
         for (int i = entries.size() - 1; i >= 0; i--) {
@@ -96,7 +96,7 @@ final class BulkQueue {
         readyBytes += entry.size();
     }
 
-    /** How many operations could go, unless their documents turn out to be in a batch. */
+    /** How many operations could be sent, unless their documents turn out to be in a batch. */
     int ready() {
         return ready.size();
     }
@@ -105,7 +105,7 @@ final class BulkQueue {
         return readyBytes;
     }
 
-    /** How many operations there are, those that are held back included. */
+    /** How many operations there are, including those held back. */
     int size() {
         return ready.size() + held;
     }

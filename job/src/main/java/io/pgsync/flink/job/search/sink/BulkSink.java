@@ -9,15 +9,15 @@ import org.apache.flink.api.connector.sink2.SinkWriter;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
 
 /**
- * Writes document operations through the bulk protocol that Elasticsearch and OpenSearch share, at
- * least once; since every operation carries its version, the index never goes back in time.
+ * Writes document operations through the bulk protocol of Elasticsearch and OpenSearch, at least
+ * once. Because every operation carries its version, the index never goes back in time.
  */
 public final class BulkSink implements Sink<DocumentOperation> {
     private static final long serialVersionUID = 1L;
 
     private final Settings settings;
 
-    /** Everything that can be set. */
+    /** All settings of the sink. */
     public record Settings(
             SearchOptions search,
             BulkOptions bulk,
@@ -25,7 +25,10 @@ public final class BulkSink implements Sink<DocumentOperation> {
             IndexNames names)
             implements Serializable {
 
-        /** Compresses unless the engine is on this machine; a refused document stops the job. */
+        /**
+         * Default settings: compression unless the engine is on this machine; a refused document
+         * stops the job.
+         */
         public static Settings of(SearchOptions search) {
             return new Settings(
                     search,

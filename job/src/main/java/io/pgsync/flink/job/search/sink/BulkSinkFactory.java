@@ -5,7 +5,7 @@ import io.pgsync.flink.job.sink.DocumentOperation;
 import io.pgsync.flink.job.sink.Targets;
 import org.apache.flink.api.connector.sink2.Sink;
 
-/** The sink that comes with the job, for all engines. */
+/** The built-in sink, for all engines. */
 public final class BulkSinkFactory extends SearchTargetFactory {
     private static final long serialVersionUID = 1L;
 
@@ -16,7 +16,7 @@ public final class BulkSinkFactory extends SearchTargetFactory {
 
     @Override
     public void check(Engine engine, SinkOptions options) {
-        // an engine that is supported at all is supported by this one
+        // this sink supports every supported engine
     }
 
     @Override

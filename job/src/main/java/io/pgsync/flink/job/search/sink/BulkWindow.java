@@ -1,19 +1,19 @@
 package io.pgsync.flink.job.search.sink;
 
 /**
- * Decides when the next bulk request goes and how many operations it takes. With nothing under way
- * whatever waits goes at once, so a single document does not wait for others; otherwise operations
- * gather until a request is full, they have waited long enough or the engine has answered, so
- * requests grow with the load. When the engine asks for patience requests shrink by half, to a
- * point, and grow back slowly.
+ * Decides when to send the next bulk request and how many operations it contains. With no request
+ * in flight, waiting operations are sent at once, so a single document does not wait for others.
+ * Otherwise operations gather until a request is full, they have waited long enough or the engine
+ * has responded, so requests grow with the load. When the engine signals overload, requests shrink
+ * by half, down to a minimum, and grow back slowly.
  */
 final class BulkWindow {
-    /** A shrunken limit is whole again after so many good answers, at most. */
+    /** The maximum number of successful requests until a reduced limit is fully restored. */
     private static final int STEPS_TO_RECOVER = 20;
 
     /**
-     * Requests shrink to this part at most: what chokes an engine is rather their number (its
-     * queue) or garbage that only further work makes it collect.
+     * Requests shrink to this fraction at most. An overloaded engine suffers more from the number
+     * of requests (its queue), or from garbage that it collects only with further work.
      */
     private static final int SMALLEST_PART = 8;
 
@@ -27,11 +27,11 @@ final class BulkWindow {
     }
 
     /**
-     * How many operations may leave in a request now; 0 if they have to wait.
+     * How many operations may be sent in a request now; 0 if they must wait.
      *
-     * @param waiting how many could go
+     * @param waiting how many could be sent
      * @param bytes their size
-     * @param overdue whether they should wait no longer than for a free place
+     * @param overdue whether they wait only for a free request slot
      */
     int next(int waiting, long bytes, boolean overdue) {
         if (inFlight >= options.maxInFlight()) {
@@ -41,15 +41,15 @@ final class BulkWindow {
         return inFlight == 0 || full || overdue ? Math.min(limit, waiting) : 0;
     }
 
-    /** A request goes. */
+    /** Records that a request starts. */
     void begin() {
         inFlight++;
     }
 
     /**
-     * All operations of a request are acknowledged or wait for another one.
+     * Records that all operations of a request are acknowledged or wait for a retry.
      *
-     * @param failed whether some have to be repeated
+     * @param failed whether some must be retried
      */
     void end(boolean failed) {
         inFlight--;
@@ -60,7 +60,7 @@ final class BulkWindow {
                         : Math.min(most, limit + most / STEPS_TO_RECOVER + 1);
     }
 
-    /** Requests under way, those that wait for their repetition included. */
+    /** Requests in flight, including those that wait for a retry. */
     int inFlight() {
         return inFlight;
     }

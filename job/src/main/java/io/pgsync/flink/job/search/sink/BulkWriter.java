@@ -10,14 +10,16 @@ import org.apache.flink.metrics.groups.SinkWriterMetricGroup;
 
 /**
  * Gathers operations into bulk requests. A checkpoint waits until everything before it is
- * acknowledged: "checkpointed" means "indexed", and there is no state. Everything here happens in
- * the task's thread, answers included, which it takes from its mailbox.
+ * acknowledged: "checkpointed" means "indexed", and there is no state. Everything here runs in the
+ * task's thread, including responses, which arrive through its mailbox.
  */
 final class BulkWriter implements SinkWriter<DocumentOperation> {
-    /** After this time operations go even though a request is under way and theirs is not full. */
+    /**
+     * After this time, operations are sent even if a request is in flight and theirs is not full.
+     */
     private static final long MAX_WAIT_MILLIS = 20;
 
-    /** Full requests that may wait while others are under way. */
+    /** Full requests that may wait while others are in flight. */
     private static final int REQUESTS_WAITING = 2;
 
     private final BulkOptions options;
@@ -52,7 +54,7 @@ final class BulkWriter implements SinkWriter<DocumentOperation> {
         send(false);
     }
 
-    /** Then a request is under way, for without one whatever waits would go. */
+    /** If true, a request is in flight; otherwise the waiting operations would have been sent. */
     private boolean isFull() {
         return queue.size() > options.maxDocuments() * REQUESTS_WAITING
                 || queue.bytes() >= (long) options.maxBytes() * REQUESTS_WAITING;
@@ -63,19 +65,19 @@ final class BulkWriter implements SinkWriter<DocumentOperation> {
         link.indexed().watermark(watermark.getTimestamp());
     }
 
-    /** Waits for the acknowledgement of everything written so far, whatever the occasion. */
+    /** Waits until everything written so far is acknowledged, at checkpoints and at the end. */
     @Override
     public void flush(boolean endOfInput) throws InterruptedException {
-        while (window.inFlight() > 0) { // as long as anything waits
+        while (window.inFlight() > 0) { // true while anything waits
             link.mailbox().yield();
             send(true);
         }
     }
 
     /**
-     * Sends what may go.
+     * Sends the requests that may be sent.
      *
-     * @param all whether nothing shall wait for more to come
+     * @param all whether to send without waiting for more operations
      */
     private void send(boolean all) {
         int most = mayGo(all);
@@ -118,6 +120,6 @@ final class BulkWriter implements SinkWriter<DocumentOperation> {
 
     @Override
     public void close() {
-        // whoever ends in order has flushed; whoever is cancelled begins again at a checkpoint
+        // a task that finishes has flushed; a cancelled one resumes from a checkpoint
     }
 }

@@ -11,15 +11,15 @@ import org.apache.flink.api.connector.sink2.SinkWriter;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
 
 /**
- * A sink made of one of Flink's own connectors, with what those lack: version conflicts are
- * success, refused documents become dead letters, and the indexed position is known, though only
- * from checkpoint to checkpoint. Operations reach the connector with the index in place of the
- * document's name.
+ * A sink based on one of Flink's own connectors. Adds what the connector lacks: version conflicts
+ * count as success, refused documents become dead letters, and the indexed position is known,
+ * though updated only at checkpoints. The connector receives operations with the index in place of
+ * the document name.
  */
 public abstract class ConnectorSink implements Sink<DocumentOperation> {
     private static final long serialVersionUID = 1L;
 
-    // when a connector sends what it has gathered, and how often it tries again
+    // when a connector sends its buffer, and how often it retries
     protected static final int MAX_DOCUMENTS = 1_000;
     protected static final int MAX_MEGABYTES = 4;
     protected static final long MAX_WAIT_MILLIS = 100;
@@ -33,10 +33,10 @@ public abstract class ConnectorSink implements Sink<DocumentOperation> {
     }
 
     /**
-     * Makes the connector's sink, where it runs.
+     * Creates the connector's sink, in the task.
      *
-     * @param outcomes to be told what became of each operation, by the task's thread
-     * @param mailbox where that thread takes its work from
+     * @param outcomes must be told the outcome of each operation, by the task's thread
+     * @param mailbox the mailbox of that thread
      */
     protected abstract Sink<DocumentOperation> connector(
             SinkOptions sinkOptions, ItemOutcomes outcomes, MailboxExecutor mailbox);

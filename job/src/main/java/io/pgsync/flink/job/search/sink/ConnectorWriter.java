@@ -5,7 +5,7 @@ import java.io.IOException;
 import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.connector.sink2.SinkWriter;
 
-/** A connector's writer, and behind it the dead letters of what the engine refused. */
+/** A connector's writer, followed by the dead letters for operations that the engine refused. */
 final class ConnectorWriter implements SinkWriter<DocumentOperation> {
     private final SinkWriter<DocumentOperation> connector;
     private final ItemOutcomes outcomes;
@@ -28,7 +28,7 @@ final class ConnectorWriter implements SinkWriter<DocumentOperation> {
         reached = watermark;
     }
 
-    /** Everything is acknowledged only when the letters of the last answers are, too. */
+    /** Flushes until the dead letters of the last responses are acknowledged too. */
     @Override
     public void flush(boolean endOfInput) throws IOException, InterruptedException {
         do {

@@ -6,16 +6,17 @@ import io.pgsync.flink.job.search.SearchClient;
 import io.pgsync.flink.job.sink.StoredDocument;
 
 /**
- * What an index holds before a load from the start. The load replaces documents of lower versions;
- * one of a higher version would silently stay as it is, because the engine takes it for newer.
+ * The documents of an index before an initial load. The load replaces documents with lower
+ * versions. A document with a higher version would silently remain, because the engine considers it
+ * newer.
  */
 final class EarlierDocuments {
     private EarlierDocuments() {}
 
     /**
-     * Looks at every document, as far as there are any.
+     * Checks every document in the index.
      *
-     * @param position where the log of the database ends; versions are such positions
+     * @param position the end of the WAL; versions are WAL positions
      */
     static void requireReplaceable(SearchClient search, String index, long position) {
         search.refresh(index);

@@ -5,24 +5,24 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * In which index the documents of each name lie. A name without an entry is that of its index.
+ * Maps document names to indices. A name without an entry is itself the index name.
  *
  * @param byDocument name of the document → index
  */
 public record IndexNames(Map<String, String> byDocument) implements Serializable {
-    /** Every name is that of its index. */
+    /** Every name is the index name. */
     public static final IndexNames SAME = new IndexNames(Map.of());
 
     public IndexNames {
         byDocument = Map.copyOf(byDocument);
     }
 
-    /** The index of a document's name. */
+    /** The index of a document name. */
     public String index(String document) {
         return byDocument.getOrDefault(document, document);
     }
 
-    /** The name of the documents that lie in an index. */
+    /** The document name of an index. */
     public String document(String index) {
         Map<String, String> byIndex = new HashMap<>();
         byDocument.forEach((document, its) -> byIndex.put(its, document));

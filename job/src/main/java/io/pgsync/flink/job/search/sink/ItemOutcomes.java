@@ -12,9 +12,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.flink.api.common.eventtime.Watermark;
 
-/** Takes what an engine says of each operation of a connector's request. For one thread. */
+/** Receives the engine's result for each operation of a connector's request. Not thread-safe. */
 public final class ItemOutcomes {
-    /** How the engines' own clients put an error into words. */
+    /** The error format of the engines' own clients. */
     private static final Pattern ERROR_TYPE = Pattern.compile("\\[type=(\\w+), reason=");
 
     private final Refusals refusals;
@@ -37,7 +37,7 @@ public final class ItemOutcomes {
         this.indexed = indexed;
     }
 
-    /** The engine has done it. */
+    /** The operation succeeded. */
     public void done(String index, boolean delete) {
         if (DeadLetter.isNameOfLetters(index)) {
             metrics.deadLetter();
@@ -47,11 +47,11 @@ public final class ItemOutcomes {
     }
 
     /**
-     * The engine has not done it.
+     * The operation failed.
      *
-     * @param operation as the connector was given it, with the index in place of the document's
-     *     name
-     * @throws IllegalStateException if it has to be repeated, as the connector does not do that
+     * @param operation as passed to the connector, with the index in place of the document name
+     * @throws IllegalStateException if the operation must be retried, because the connector does
+     *     not do that
      */
     public void failed(DocumentOperation operation, int status, String reason) {
         Matcher type = ERROR_TYPE.matcher(reason);
@@ -80,20 +80,20 @@ public final class ItemOutcomes {
     }
 
     /**
-     * The operation with its index in place of the document's name; or a dead letter if there is no
-     * document.
+     * The operation with its index in place of the document name, or a dead letter if the document
+     * could not be rendered.
      */
     DocumentOperation admit(DocumentOperation operation) {
         return refusals.admit(operation)
                 .orElseGet(() -> operation.named(names.index(operation.document())));
     }
 
-    /** The next letter that has to be written; null if there is none. */
+    /** The next dead letter to write; null if there is none. */
     DocumentOperation nextLetter() {
         return letters.poll();
     }
 
-    /** Everything up to there is acknowledged. */
+    /** Everything up to the watermark is acknowledged. */
     void indexed(Watermark watermark) {
         indexed.watermark(watermark.getTimestamp());
     }

@@ -17,9 +17,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** The dead letters of one document, in an index of their own. */
+/** The dead letters of one document name, in a separate index. */
 public final class SearchDeadLetters implements DeadLetterStore {
-    /** What a search can be for; longer values are kept, and not searched for. */
+    /** The longest searchable value; longer values are stored but not indexed. */
     private static final int LONGEST_KEYWORD = 512;
 
     private final SearchClient client;
@@ -32,7 +32,7 @@ public final class SearchDeadLetters implements DeadLetterStore {
         this.letters = DeadLetter.nameFor(index);
     }
 
-    /** Creates the index of the letters, unless it is there; it takes whatever comes. */
+    /** Creates the dead letter index unless it exists; it accepts any document. */
     public void create() {
         ObjectNode settings = JsonNodeFactory.instance.objectNode();
         settings.put("number_of_shards", 1);
@@ -58,7 +58,7 @@ public final class SearchDeadLetters implements DeadLetterStore {
         fields.putObject("status").put("type", "integer");
         fields.putObject("reason").put("type", "text");
         fields.putObject("time").put("type", "date");
-        // neither parsed nor searched, so nothing in it can be refused
+        // neither parsed nor indexed, so nothing in it can be refused
         fields.putObject("document")
                 .put("type", "keyword")
                 .put("index", false)
@@ -66,12 +66,12 @@ public final class SearchDeadLetters implements DeadLetterStore {
         return mapping;
     }
 
-    /** Removes all letters, and their index. */
+    /** Removes all dead letters and their index. */
     public void drop() {
         client.deleteIndex(letters);
     }
 
-    /** How many there are. */
+    /** The number of dead letters. */
     @Override
     public long count() {
         if (!client.exists(letters)) {
@@ -81,7 +81,7 @@ public final class SearchDeadLetters implements DeadLetterStore {
         return client.count(letters);
     }
 
-    /** The letters of these documents, by the documents' ids. */
+    /** The dead letters of these documents, by document id. */
     @Override
     public Map<String, DeadLetter> of(Collection<String> ids) {
         Map<String, DeadLetter> found = new HashMap<>();
@@ -100,7 +100,7 @@ public final class SearchDeadLetters implements DeadLetterStore {
         return found;
     }
 
-    /** Hands over all letters of this moment. */
+    /** Passes all current dead letters to the receiver. */
     @Override
     public void each(Consumer<DeadLetter> receiver) {
         if (count() == 0) {
@@ -112,10 +112,10 @@ public final class SearchDeadLetters implements DeadLetterStore {
     }
 
     /**
-     * Removes the letters of these documents, except those that speak of a later version.
+     * Removes the dead letters of these documents, except those of a later version.
      *
-     * @param version the WAL position from which on they are settled
-     * @return why some of them are still there, by the ids of their documents
+     * @param version the WAL position as of which they are settled
+     * @return the reasons why some of them remain, by document id
      */
     @Override
     public Map<String, String> remove(Collection<String> ids, long version)
@@ -130,7 +130,7 @@ public final class SearchDeadLetters implements DeadLetterStore {
             switch (outcomes.get(i).verdict()) {
                 case DONE -> {}
                 case CONFLICT -> {
-                    if (isThere(id)) { // and has not been removed at a later position, too
+                    if (isThere(id)) { // and not already removed at a later position
                         remaining.put(id, "a newer dead letter has been written meanwhile");
                     }
                 }

@@ -15,9 +15,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The documents of one name, in their index. */
+/** The index of one document name. */
 final class SearchStore implements DocumentStore {
-    /** The most that one search gives unless the index is set otherwise. */
+    /** The maximum number of hits of one search, unless the index has another setting. */
     private static final int MOST_HITS = 10_000;
 
     private final SearchClient client;

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import org.apache.flink.api.connector.sink2.Sink;
 
-/** Elasticsearch or OpenSearch: an index for each document, and one for its dead letters. */
+/** Elasticsearch or OpenSearch: an index for each document name, and one for its dead letters. */
 public final class SearchTarget implements Target {
     private static final long serialVersionUID = 1L;
 
@@ -24,19 +24,19 @@ public final class SearchTarget implements Target {
     private final SinkOptions options;
 
     /**
-     * @param way how documents are written
+     * @param way writes the documents
      */
     SearchTarget(SearchTargetFactory way, SinkOptions options) {
         this.way = way;
         this.options = options;
     }
 
-    /** Where the engine is. */
+    /** The connection to the engine. */
     public SearchOptions search() {
         return options.search();
     }
 
-    /** What becomes of documents that can never be indexed. */
+    /** How documents that can never be indexed are handled. */
     public OnPoison onPoison() {
         return options.onPoison();
     }
@@ -77,7 +77,7 @@ public final class SearchTarget implements Target {
         }
     }
 
-    /** Documents of unknown origin stay, because nobody knows their rows. */
+    /** Documents of unknown origin remain, because their rows are unknown. */
     private static void warnOfDocuments(
             SearchClient client, String index, Preparation preparation) {
         long documents = client.count(index);
@@ -94,7 +94,7 @@ public final class SearchTarget implements Target {
         }
     }
 
-    /** Each index with the unique id that the engine gave it when it was created. */
+    /** Each index with its uuid. */
     @Override
     public String identity(Collection<String> documents) {
         TreeSet<String> identities = new TreeSet<>();
@@ -140,7 +140,7 @@ public final class SearchTarget implements Target {
         return new SearchClient(options.search());
     }
 
-    /** The error if nothing at all can be written to an index. */
+    /** The error for an index to which nothing can be written. */
     static UserException impossible(DocumentOperation operation, int status, String reason) {
         return new UserException(
                 "Nothing can be written to index '%s' (first document '%s'), status %d: %s"

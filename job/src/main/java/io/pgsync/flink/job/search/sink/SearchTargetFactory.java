@@ -10,14 +10,14 @@ import io.pgsync.flink.job.sink.TargetSettings;
 import java.io.Serializable;
 import org.apache.flink.api.connector.sink2.Sink;
 
-/** A way to write to a search engine; everything else about the target is the same for all ways. */
+/** A way to write to a search engine; the rest of the target is the same for all of them. */
 public abstract class SearchTargetFactory implements TargetFactory, Serializable {
     private static final long serialVersionUID = 1L;
 
     /**
-     * Is asked before the job starts.
+     * Checks the engine before the job starts.
      *
-     * @throws UserException if it cannot write to this engine with these options
+     * @throws UserException if this sink cannot write to this engine with these options
      */
     public abstract void check(Engine engine, SinkOptions options);
 

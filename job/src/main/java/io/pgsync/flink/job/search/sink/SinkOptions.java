@@ -4,6 +4,6 @@ import io.pgsync.flink.job.search.SearchOptions;
 import io.pgsync.flink.job.sink.OnPoison;
 import java.io.Serializable;
 
-/** What every sink of a search engine is told. */
+/** The options of every search engine sink. */
 public record SinkOptions(SearchOptions search, OnPoison onPoison, IndexNames names)
         implements Serializable {}

@@ -12,7 +12,7 @@ import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.sink2.SinkWriter;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
 
-/** Takes every document, counts it, and keeps nothing. */
+/** Accepts and counts every document, and keeps nothing. */
 final class DiscardTarget implements Target {
     private static final long serialVersionUID = 1L;
 

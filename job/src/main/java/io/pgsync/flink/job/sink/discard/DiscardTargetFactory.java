@@ -5,7 +5,7 @@ import io.pgsync.flink.job.sink.Target;
 import io.pgsync.flink.job.sink.TargetFactory;
 import io.pgsync.flink.job.sink.TargetSettings;
 
-/** Makes the target {@code discard}. */
+/** Creates the target {@code discard}. */
 public final class DiscardTargetFactory implements TargetFactory {
     @Override
     public String name() {

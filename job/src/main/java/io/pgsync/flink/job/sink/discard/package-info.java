@@ -1,2 +1,2 @@
-/** Counts documents and throws them away, to measure everything before them. */
+/** Counts documents and discards them, to measure everything before the sink. */
 package io.pgsync.flink.job.sink.discard;

@@ -16,9 +16,9 @@ import java.util.stream.Stream;
 import org.apache.flink.api.connector.sink2.Sink;
 
 /**
- * A folder with NDJSON files, one for each document's name and subtask. Every write and delete is a
- * line; of several lines for one id and routing, the one of the highest version counts. Lines may
- * come twice after a failure.
+ * A folder with NDJSON files, one for each document name and subtask. Every write and delete is a
+ * line. Of several lines for one id and routing, the one with the highest version counts. After a
+ * failure, lines may appear twice.
  */
 final class FilesTarget implements Target {
     private static final long serialVersionUID = 1L;
@@ -116,7 +116,7 @@ final class FilesTarget implements Target {
         }
     }
 
-    /** The files of a document's name. */
+    /** The files of a document name. */
     private List<Path> files(String document) throws IOException {
         if (!Files.isDirectory(path())) {
             return List.of();

@@ -6,7 +6,7 @@ import io.pgsync.flink.job.sink.TargetFactory;
 import io.pgsync.flink.job.sink.TargetSettings;
 import java.nio.file.Path;
 
-/** Makes the target {@code files:DIR}. */
+/** Creates the target {@code files:DIR}. */
 public final class FilesTargetFactory implements TargetFactory {
     @Override
     public String name() {

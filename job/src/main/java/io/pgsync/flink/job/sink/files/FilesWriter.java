@@ -21,8 +21,8 @@ import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.connector.sink2.SinkWriter;
 
 /**
- * Appends a line for each operation. What a watermark has passed is in the file; a checkpoint has
- * it on disk.
+ * Appends a line for each operation. A watermark flushes the lines to the file; a checkpoint forces
+ * them to disk.
  */
 final class FilesWriter implements SinkWriter<DocumentOperation> {
     private static final int BUFFER = 1 << 16;

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Documents that cannot be indexed are set aside, told of, and tried again. */
+/** Documents that cannot be indexed become dead letters, are reported, and are retried. */
 class DeadLettersITCase {
     private static final String DATABASE = "poisoned";
     private static final String INDEX = "poisoned_items";

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code --plugins} with a jar that is compiled here. */
+/** {@code --plugins} with a jar compiled by the test. */
 class PluginsCommandITCase {
     private final SearchClient search =
             new SearchClient(SearchOptions.of(SharedEngines.openSearch().openSearchUrl()));

@@ -23,8 +23,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What the job asks of a search engine works on each that the build has: OpenSearch 2 and
- * Elasticsearch 7.10 always, with the profile {@code engines} the others.
+ * Every request of the job works on each search engine of the build: always OpenSearch 2 and
+ * Elasticsearch 7.10, and the others with the profile {@code engines}.
  */
 class SearchEnginesITCase {
     private static final String DATABASE = "engines";

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The whole job by TLS on both sides, each of which knows the other by its certificate. */
+/** The whole job with mutual TLS to both Postgres and the search engine. */
 class SecureConnectionsITCase {
     private static final String INDEX = "secure_items";
     private static final String SCHEMA =

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An index that the job has filled, then changed by hand. */
+/** An index filled by the job and then changed by hand. */
 class VerifyCommandITCase {
     private static final String INDEX = "verified_authors";
     private static final String SCHEMA =

@@ -16,7 +16,7 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
-/** docker-compose.yml, read strictly: a word that is not here is a mistake, or is to be added. */
+/** Reads docker-compose.yml strictly: a key that is unknown here is a mistake or must be added. */
 class ComposeFileTest {
     private static final Path CHECKOUT = Path.of("..");
     private static final String DURATION = "[0-9]+(ms|s|m)";

@@ -23,7 +23,7 @@ import org.apache.flink.configuration.GlobalConfiguration;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine.ParseResult;
 
-/** What docker-compose.yml and k8s say to the job and to Flink. */
+/** The options that docker-compose.yml and k8s pass to the job and to Flink. */
 class DeploymentFilesTest {
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
 

@@ -28,7 +28,7 @@ import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.contrib.streaming.state.RocksDBOptions;
 import org.junit.jupiter.api.Test;
 
-/** The configuration that the project ships, as Flink reads it. */
+/** The Flink configuration file of the project, as read by Flink. */
 class FlinkConfTest {
     private static final List<Class<?>> OPTIONS =
             List.of(

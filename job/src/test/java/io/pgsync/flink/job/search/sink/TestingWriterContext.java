@@ -25,8 +25,8 @@ import org.apache.flink.streaming.runtime.tasks.mailbox.TaskMailboxImpl;
 import org.apache.flink.util.UserCodeClassLoader;
 
 /**
- * A task for one writer: a mailbox of the test's thread, a clock that the test moves, metrics by
- * name.
+ * The task of one writer: a mailbox run by the test's thread, a clock that the test advances,
+ * metrics by name.
  */
 final class TestingWriterContext implements WriterInitContext {
     private final MailboxExecutor mailbox =

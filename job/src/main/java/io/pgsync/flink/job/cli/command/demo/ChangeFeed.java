@@ -15,7 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** Makes changes in Postgres and shows what they do to the documents, and how soon. */
+/** Makes changes in Postgres and shows their effect on the documents, and the delay. */
 public final class ChangeFeed {
     private static final int SHOWN_DOCUMENTS = 2;
     private static final int SHOWN_LINES = 3;
@@ -25,9 +25,9 @@ public final class ChangeFeed {
     private final PrintStream out;
 
     /**
-     * A feed.
+     * Creates a feed.
      *
-     * @param connection ours alone; commits are made on it
+     * @param connection for this feed only; the feed commits on it
      */
     public ChangeFeed(Connection connection, DocumentWatch watch, PrintStream out)
             throws SQLException {
@@ -38,9 +38,9 @@ public final class ChangeFeed {
     }
 
     /**
-     * Makes one change and prints what moved.
+     * Makes one change and prints the changed documents.
      *
-     * @return whether all documents that it concerns moved in time
+     * @return whether all affected documents changed in time
      */
     public boolean make(Change change) throws SQLException {
         Set<String> ids = new LinkedHashSet<>(ids(change.documents()));

@@ -11,7 +11,7 @@ public record ChangeScript(List<Change> changes) {
     /**
      * One transaction.
      *
-     * @param documents a query for the ids of the documents that it concerns
+     * @param documents a query for the ids of the affected documents
      * @param statements as written, each ending with a semicolon
      */
     public record Change(String title, String documents, List<String> statements) {

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What changed between two versions of a document, one line per place. */
+/** The changes between two versions of a document, one line per place. */
 final class DocumentDiff {
     private static final int LONGEST_VALUE = 60;
 

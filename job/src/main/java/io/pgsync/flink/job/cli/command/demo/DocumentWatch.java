@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
-/** Looks at documents by id, as they are and not as the last refresh left them. */
+/** Reads documents by id in their latest version, regardless of the last refresh. */
 public final class DocumentWatch {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration LIMIT = Duration.ofSeconds(20);
@@ -28,11 +28,11 @@ public final class DocumentWatch {
     }
 
     /**
-     * When the documents moved.
+     * When the documents changed.
      *
-     * @param firstMillis from the start of the clock to the first document
-     * @param lastMillis to the last one
-     * @param missing ids of documents that did not move in time
+     * @param firstMillis time from the start to the first changed document
+     * @param lastMillis time from the start to the last one
+     * @param missing ids of documents that did not change in time
      */
     record Moves(double firstMillis, double lastMillis, List<String> missing) {}
 
@@ -51,7 +51,7 @@ public final class DocumentWatch {
         return versions;
     }
 
-    /** Polls until each of the documents has another version than before, or has come or gone. */
+    /** Polls until each document has a new version, was created or was deleted. */
     Moves awaitMoves(Set<String> ids, Map<String, Long> before, long startNanos) {
         List<String> waiting = new ArrayList<>(ids);
         double first = -1;

@@ -1,2 +1,5 @@
-/** {@code pgsync demo}: the whole chain on an example, with a feed of changes and documents. */
+/**
+ * {@code pgsync demo}: the whole pipeline with an example, showing changes and the resulting
+ * documents.
+ */
 package io.pgsync.flink.job.cli.command.demo;
