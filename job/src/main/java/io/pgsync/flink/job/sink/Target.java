@@ -31,8 +31,8 @@ public interface Target extends Serializable {
      * The input for preparing a target.
      *
      * @param documents the documents that the job will write
-     * @param logEnd the current end of the WAL; documents of this job may have lower or higher
-     *     versions
+     * @param logEnd the current end of the WAL; a document that is already there with a higher
+     *     version belongs to another history and cannot be replaced
      * @param notes receives warnings, one per line
      */
     record Preparation(List<DocumentPlan> documents, Start start, long logEnd, PrintStream notes) {
