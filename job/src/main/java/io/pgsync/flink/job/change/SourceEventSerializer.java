@@ -8,7 +8,9 @@ import io.pgsync.flink.job.change.SourceEvent.Render;
 import io.pgsync.flink.job.change.SourceEvent.Resumed;
 import io.pgsync.flink.job.change.SourceEvent.Truncate;
 import io.pgsync.flink.job.change.SourceEvent.Update;
+import io.pgsync.flink.job.serde.CompactTypeInfo;
 import java.io.IOException;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.base.TypeSerializerSingleton;
@@ -21,6 +23,10 @@ import org.apache.flink.core.memory.DataOutputView;
  */
 public final class SourceEventSerializer extends TypeSerializerSingleton<SourceEvent> {
     public static final SourceEventSerializer INSTANCE = new SourceEventSerializer();
+
+    /** The type of streams of source events. */
+    public static final TypeInformation<SourceEvent> TYPE =
+            new CompactTypeInfo<>(SourceEvent.class, INSTANCE);
 
     // the codes are part of unaligned checkpoints: append only
     private static final int SNAPSHOT = 1;

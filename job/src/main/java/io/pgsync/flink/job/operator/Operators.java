@@ -217,6 +217,6 @@ public final class Operators {
     }
 
     private static OutputTag<Message> side(String id) {
-        return new OutputTag<>(id, CompactTypeInfo.MESSAGE);
+        return new OutputTag<>(id, MessageTypes.MESSAGE);
     }
 }

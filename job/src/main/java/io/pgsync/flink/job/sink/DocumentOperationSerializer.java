@@ -1,7 +1,9 @@
 package io.pgsync.flink.job.sink;
 
+import io.pgsync.flink.job.serde.CompactTypeInfo;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.base.TypeSerializerSingleton;
@@ -16,6 +18,10 @@ public final class DocumentOperationSerializer extends TypeSerializerSingleton<D
     private static final long serialVersionUID = 1L;
 
     public static final DocumentOperationSerializer INSTANCE = new DocumentOperationSerializer();
+
+    /** The type of streams of document operations. */
+    public static final TypeInformation<DocumentOperation> TYPE =
+            new CompactTypeInfo<>(DocumentOperation.class, INSTANCE);
 
     private static final int HAS_ROUTING = 1;
     private static final int HAS_PIPELINE = 1 << 1;

@@ -1,7 +1,7 @@
 package io.pgsync.flink.job.source;
 
 import io.pgsync.flink.job.change.SourceEvent;
-import io.pgsync.flink.job.change.SourceEventTypeInfo;
+import io.pgsync.flink.job.change.SourceEventSerializer;
 import io.pgsync.flink.job.guard.JobGuard;
 import io.pgsync.flink.job.postgres.PostgresOptions;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -108,7 +108,7 @@ public final class PgsyncSource extends PostgresIncrementalSource<SourceEvent> {
 
     @Override
     public TypeInformation<SourceEvent> getProducedType() {
-        return SourceEventTypeInfo.INSTANCE;
+        return SourceEventSerializer.TYPE;
     }
 
     @Override

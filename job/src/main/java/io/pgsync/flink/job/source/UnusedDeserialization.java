@@ -1,7 +1,7 @@
 package io.pgsync.flink.job.source;
 
 import io.pgsync.flink.job.change.SourceEvent;
-import io.pgsync.flink.job.change.SourceEventTypeInfo;
+import io.pgsync.flink.job.change.SourceEventSerializer;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.cdc.debezium.DebeziumDeserializationSchema;
 import org.apache.flink.util.Collector;
@@ -18,6 +18,6 @@ final class UnusedDeserialization implements DebeziumDeserializationSchema<Sourc
 
     @Override
     public TypeInformation<SourceEvent> getProducedType() {
-        return SourceEventTypeInfo.INSTANCE;
+        return SourceEventSerializer.TYPE;
     }
 }

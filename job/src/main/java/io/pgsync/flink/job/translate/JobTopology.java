@@ -4,13 +4,13 @@ import io.pgsync.flink.compiler.physical.OperatorSpec;
 import io.pgsync.flink.compiler.physical.OperatorUid;
 import io.pgsync.flink.compiler.physical.PhysicalPlan;
 import io.pgsync.flink.job.change.SourceEvent;
-import io.pgsync.flink.job.operator.CompactTypeInfo;
 import io.pgsync.flink.job.operator.Message;
+import io.pgsync.flink.job.operator.MessageTypes;
 import io.pgsync.flink.job.operator.Operators;
 import io.pgsync.flink.job.operator.Part;
 import io.pgsync.flink.job.plugin.PluginJars;
 import io.pgsync.flink.job.sink.DocumentOperation;
-import io.pgsync.flink.job.sink.DocumentOperationTypeInfo;
+import io.pgsync.flink.job.sink.DocumentOperationSerializer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -72,7 +72,7 @@ public final class JobTopology {
     private void route(DataStream<SourceEvent> events, Part.Router router) {
         feed(
                 router.feeds(),
-                events.transform("route rows", CompactTypeInfo.MESSAGE, router.operator())
+                events.transform("route rows", MessageTypes.MESSAGE, router.operator())
                         .uid("rows/route/v1"));
     }
 
@@ -82,9 +82,9 @@ public final class JobTopology {
         for (OperatorSpec spec : plan.operators()) {
             Part part = operators.of(spec);
             if (part instanceof Part.Root root) {
-                documents.add(transform(spec, DocumentOperationTypeInfo.INSTANCE, root.operator()));
+                documents.add(transform(spec, DocumentOperationSerializer.TYPE, root.operator()));
             } else if (part instanceof Part.Inner inner) {
-                feed(inner.feeds(), transform(spec, CompactTypeInfo.MESSAGE, inner.operator()));
+                feed(inner.feeds(), transform(spec, MessageTypes.MESSAGE, inner.operator()));
             }
         }
         return documents.stream().reduce(DataStream::union).orElseThrow();
@@ -95,7 +95,7 @@ public final class JobTopology {
         return inputs.get(spec.uid()).stream()
                 .reduce(DataStream::union)
                 .orElseThrow()
-                .keyBy(Message::key, CompactTypeInfo.BINARY_KEY)
+                .keyBy(Message::key, MessageTypes.KEY)
                 .transform(spec.name(), type, made)
                 .uid(spec.uid().value());
     }

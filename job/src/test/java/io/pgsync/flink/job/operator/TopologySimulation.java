@@ -169,7 +169,7 @@ public final class TopologySimulation implements AutoCloseable {
                 throws Exception {
             var harness =
                     new KeyedOneInputStreamOperatorTestHarness<>(
-                            operator, Message::key, CompactTypeInfo.BINARY_KEY, environment());
+                            operator, Message::key, MessageTypes.KEY, environment());
             if (onDisk) {
                 harness.setStateBackend(new EmbeddedRocksDBStateBackend());
             }

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class DocumentOperationSerializerTest {
     private final TypeSerializer<DocumentOperation> serializer =
-            DocumentOperationTypeInfo.INSTANCE.createSerializer(
+            DocumentOperationSerializer.TYPE.createSerializer(
                     new ExecutionConfig().getSerializerConfig());
 
     static Stream<DocumentOperation> operations() {

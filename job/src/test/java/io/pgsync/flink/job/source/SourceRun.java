@@ -2,7 +2,7 @@ package io.pgsync.flink.job.source;
 
 import io.pgsync.flink.compiler.physical.SourceTable;
 import io.pgsync.flink.compiler.state.StateLayout;
-import io.pgsync.flink.job.change.SourceEventTypeInfo;
+import io.pgsync.flink.job.change.SourceEventSerializer;
 import io.pgsync.flink.job.postgres.WalPosition;
 import io.pgsync.flink.job.testing.Loopback;
 import java.nio.file.Path;
@@ -75,7 +75,7 @@ final class SourceRun implements AutoCloseable {
                 .setParallelism(readers)
                 .rebalance()
                 .global()
-                .transform("mirror", SourceEventTypeInfo.INSTANCE, new Mirror(id, tables, version))
+                .transform("mirror", SourceEventSerializer.TYPE, new Mirror(id, tables, version))
                 .uid("mirror")
                 .setParallelism(1)
                 .sinkTo(new DiscardingSink<>())

@@ -16,7 +16,7 @@ import io.pgsync.flink.job.search.sink.SearchDeadLetters;
 import io.pgsync.flink.job.search.sink.SearchTargetFactory;
 import io.pgsync.flink.job.search.sink.SinkOptions;
 import io.pgsync.flink.job.sink.DocumentOperation;
-import io.pgsync.flink.job.sink.DocumentOperationTypeInfo;
+import io.pgsync.flink.job.sink.DocumentOperationSerializer;
 import io.pgsync.flink.job.sink.OnPoison;
 import io.pgsync.flink.job.sink.Targets;
 import java.nio.charset.StandardCharsets;
@@ -120,7 +120,7 @@ public abstract class ConnectorSinkCases {
         configuration.setString("restart-strategy.type", "none");
         StreamExecutionEnvironment env =
                 StreamExecutionEnvironment.createLocalEnvironment(1, configuration);
-        env.fromCollection(List.of(operations), DocumentOperationTypeInfo.INSTANCE)
+        env.fromCollection(List.of(operations), DocumentOperationSerializer.TYPE)
                 .sinkTo(factory.sink(options(onPoison)));
         env.execute();
     }

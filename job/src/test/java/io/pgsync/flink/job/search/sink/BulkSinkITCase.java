@@ -10,7 +10,7 @@ import io.pgsync.flink.engines.SharedEngines;
 import io.pgsync.flink.job.search.SearchClient;
 import io.pgsync.flink.job.search.SearchOptions;
 import io.pgsync.flink.job.sink.DocumentOperation;
-import io.pgsync.flink.job.sink.DocumentOperationTypeInfo;
+import io.pgsync.flink.job.sink.DocumentOperationSerializer;
 import io.pgsync.flink.job.sink.StoredDocument;
 import io.pgsync.flink.job.testing.Loopback;
 import java.nio.charset.StandardCharsets;
@@ -135,7 +135,7 @@ class BulkSinkITCase {
             DataStream<DocumentOperation> load =
                     env.fromSequence(1, documents)
                             .map(BulkSinkITCase::numbered)
-                            .returns(DocumentOperationTypeInfo.INSTANCE);
+                            .returns(DocumentOperationSerializer.TYPE);
             load.sinkTo(new BulkSink(BulkSink.Settings.of(own)));
             JobClient job = env.executeAsync();
             while (refreshedCount(ownClient) < documents / 10) {
@@ -162,7 +162,7 @@ class BulkSinkITCase {
 
     private void run(DocumentOperation... operations) throws Exception {
         StreamExecutionEnvironment env = environment(search);
-        env.fromCollection(List.of(operations), DocumentOperationTypeInfo.INSTANCE)
+        env.fromCollection(List.of(operations), DocumentOperationSerializer.TYPE)
                 .sinkTo(new BulkSink(BulkSink.Settings.of(search)));
         env.execute();
     }

@@ -1,4 +1,4 @@
-package io.pgsync.flink.job.operator;
+package io.pgsync.flink.job.serde;
 
 import java.util.Objects;
 import org.apache.flink.api.common.ExecutionConfig;
@@ -8,11 +8,6 @@ import org.apache.flink.api.common.typeutils.TypeSerializer;
 
 /** The type information of a class with one hand-written serializer. */
 public final class CompactTypeInfo<T> extends TypeInformation<T> {
-    public static final CompactTypeInfo<BinaryKey> BINARY_KEY =
-            new CompactTypeInfo<>(BinaryKey.class, BinaryKeySerializer.INSTANCE);
-    public static final CompactTypeInfo<Message> MESSAGE =
-            new CompactTypeInfo<>(Message.class, MessageSerializer.INSTANCE);
-
     private final Class<T> type;
     private final TypeSerializer<T> serializer;
 

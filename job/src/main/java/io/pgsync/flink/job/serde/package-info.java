@@ -1,0 +1,2 @@
+/** Types of streams with serializers of our own. */
+package io.pgsync.flink.job.serde;
