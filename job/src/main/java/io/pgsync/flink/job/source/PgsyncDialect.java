@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.apache.flink.cdc.connectors.base.config.JdbcSourceConfig;
 import org.apache.flink.cdc.connectors.base.source.assigner.splitter.ChunkSplitter;
 import org.apache.flink.cdc.connectors.base.source.assigner.state.ChunkSplitterState;
@@ -29,7 +30,7 @@ import org.apache.flink.cdc.connectors.postgres.source.config.PostgresSourceConf
 final class PgsyncDialect extends PostgresDialect {
     private final PostgresOptions options;
     private final SourcePlan plan;
-    private transient volatile InitialSnapshot snapshot;
+    private final transient CompletableFuture<InitialSnapshot> snapshot = new CompletableFuture<>();
     private transient SnapshotConnection snapshotConnection;
     private transient volatile StreamFetchTask stream;
 
@@ -39,9 +40,14 @@ final class PgsyncDialect extends PostgresDialect {
         this.plan = plan;
     }
 
-    /** Chunks are created from this snapshot. */
+    /** Chunks are created from this snapshot; until it is here, their creation waits. */
     void use(InitialSnapshot taken) {
-        snapshot = taken;
+        snapshot.complete(taken);
+    }
+
+    /** There will be no snapshot. */
+    void useNone() {
+        snapshot.cancel(false);
     }
 
     @Override
@@ -61,7 +67,7 @@ final class PgsyncDialect extends PostgresDialect {
 
     @Override
     public ChunkSplitter createChunkSplitter(JdbcSourceConfig config) {
-        return new SnapshotSplitter(() -> snapshot, byId());
+        return new SnapshotSplitter(snapshot::join, byId());
     }
 
     @Override

@@ -67,11 +67,13 @@ final class PgsyncEnumerator extends PostgresSourceEnumerator {
             throw new FlinkRuntimeException("The job cannot be started", e);
         }
         snapshotName = snapshot == null ? phase.finishedSnapshot() : snapshot.name();
-        if (snapshot != null) {
-            dialect.use(snapshot);
-        }
         registerMetrics();
         super.start();
+        if (snapshot != null) {
+            // not before: the framework splits tables in a thread of its own, which it starts
+            // before it has created the metrics that this thread needs
+            dialect.use(snapshot);
+        }
     }
 
     private void registerMetrics() {
@@ -199,6 +201,7 @@ final class PgsyncEnumerator extends PostgresSourceEnumerator {
     public void close() throws IOException {
         guard.close();
         monitor.close();
+        dialect.useNone();
         release();
         super.close();
     }
