@@ -22,6 +22,7 @@ public final class SearchTarget implements Target {
 
     private final SearchTargetFactory way;
     private final SinkOptions options;
+    private transient SearchClient client;
 
     /**
      * @param way writes the documents
@@ -48,39 +49,37 @@ public final class SearchTarget implements Target {
 
     @Override
     public void prepare(Preparation preparation) {
-        SearchClient client = client();
         if (preparation.start() == Start.RESUME) {
-            preparation.documents().forEach(document -> requireIndex(client, document));
+            preparation.documents().forEach(this::requireIndex);
         }
-        preparation.documents().forEach(document -> prepare(client, document, preparation));
+        preparation.documents().forEach(document -> prepare(document, preparation));
     }
 
-    private void requireIndex(SearchClient client, DocumentPlan document) {
+    private void requireIndex(DocumentPlan document) {
         String index = options.names().index(document.name());
-        if (!client.exists(index)) {
+        if (!client().exists(index)) {
             throw new UserException(
                     "The index '" + index + "' is gone, but the saved state depends on it.",
                     "Start with --fresh, which rebuilds it.");
         }
     }
 
-    private void prepare(SearchClient client, DocumentPlan document, Preparation preparation) {
+    private void prepare(DocumentPlan document, Preparation preparation) {
         String index = options.names().index(document.name());
         boolean created =
-                client.createIndexIfAbsent(index, document.settings(), document.mapping());
+                client().createIndexIfAbsent(index, document.settings(), document.mapping());
         if (!created && preparation.start() == Start.LOAD) {
-            EarlierDocuments.requireReplaceable(client, index, preparation.logEnd());
-            warnOfDocuments(client, index, preparation);
+            EarlierDocuments.requireReplaceable(client(), index, preparation.logEnd());
+            warnOfDocuments(index, preparation);
         }
         if (options.onPoison() == OnPoison.DEAD_LETTER) {
-            new SearchDeadLetters(client, document.name()).create();
+            new SearchDeadLetters(client(), document.name()).create();
         }
     }
 
     /** Documents of unknown origin remain, because their rows are unknown. */
-    private static void warnOfDocuments(
-            SearchClient client, String index, Preparation preparation) {
-        long documents = client.count(index);
+    private void warnOfDocuments(String index, Preparation preparation) {
+        long documents = client().count(index);
         if (documents > 0) {
             preparation
                     .notes()
@@ -114,10 +113,9 @@ public final class SearchTarget implements Target {
 
     @Override
     public void drop(Collection<String> documents) {
-        SearchClient client = client();
         for (String document : documents) {
-            client.deleteIndex(options.names().index(document));
-            new SearchDeadLetters(client, document).drop();
+            client().deleteIndex(options.names().index(document));
+            new SearchDeadLetters(client(), document).drop();
         }
     }
 
@@ -136,8 +134,12 @@ public final class SearchTarget implements Target {
         return Optional.of(new SearchDeadLetters(client(), document));
     }
 
-    private SearchClient client() {
-        return new SearchClient(options.search());
+    /** One for all requests: each client has connections and a thread of its own. */
+    private synchronized SearchClient client() {
+        if (client == null) {
+            client = new SearchClient(options.search());
+        }
+        return client;
     }
 
     /** The error for an index to which nothing can be written. */

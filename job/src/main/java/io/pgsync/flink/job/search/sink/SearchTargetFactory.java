@@ -25,12 +25,7 @@ public abstract class SearchTargetFactory implements TargetFactory, Serializable
 
     @Override
     public final Target create(TargetSettings settings) {
-        if (!settings.argument().isEmpty()) {
-            throw new UserException(
-                    "The sink %s takes no argument, but there is '%s'."
-                            .formatted(name(), settings.argument()),
-                    "Write --sink " + name() + "; the engine's address is ELASTICSEARCH_URL.");
-        }
+        settings.requireNoArgument(name());
         return new SearchTarget(
                 this,
                 new SinkOptions(

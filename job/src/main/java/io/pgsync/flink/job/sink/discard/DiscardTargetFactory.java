@@ -1,6 +1,5 @@
 package io.pgsync.flink.job.sink.discard;
 
-import io.pgsync.flink.job.UserException;
 import io.pgsync.flink.job.sink.Target;
 import io.pgsync.flink.job.sink.TargetFactory;
 import io.pgsync.flink.job.sink.TargetSettings;
@@ -14,12 +13,7 @@ public final class DiscardTargetFactory implements TargetFactory {
 
     @Override
     public Target create(TargetSettings settings) {
-        if (!settings.argument().isEmpty()) {
-            throw new UserException(
-                    "The sink discard takes no argument, but there is '%s'."
-                            .formatted(settings.argument()),
-                    "Write --sink discard.");
-        }
+        settings.requireNoArgument(name());
         return new DiscardTarget(settings.onPoison());
     }
 }

@@ -121,10 +121,11 @@ final class FilesTarget implements Target {
         if (!Files.isDirectory(path())) {
             return List.of();
         }
-        String pattern = FilesWriter.fileName(document, "*");
         try (Stream<Path> files = Files.list(path())) {
-            var matcher = path().getFileSystem().getPathMatcher("glob:" + pattern);
-            return files.filter(file -> matcher.matches(file.getFileName())).sorted().toList();
+            return files.filter(
+                            file -> FilesWriter.isFileOf(document, file.getFileName().toString()))
+                    .sorted()
+                    .toList();
         }
     }
 

@@ -9,14 +9,17 @@ import io.pgsync.flink.job.sink.TargetMetrics;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.URLEncoder;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.connector.sink2.SinkWriter;
 
@@ -51,9 +54,18 @@ final class FilesWriter implements SinkWriter<DocumentOperation> {
     /** An open file. */
     private record Lines(FileChannel channel, OutputStream out) {}
 
-    /** The name of the file of one subtask; a name in a schema may have any characters. */
-    static String fileName(String document, String subtask) {
-        return document.replaceAll("[^A-Za-z0-9._-]", "_") + "." + subtask + ".ndjson";
+    /** The name of the file of one subtask; no two document names have the same. */
+    static String fileName(String document, int subtask) {
+        return encoded(document) + "." + subtask + ".ndjson";
+    }
+
+    /** Whether a file holds documents of that name. */
+    static boolean isFileOf(String document, String file) {
+        return file.matches(Pattern.quote(encoded(document)) + "\\.\\d+\\.ndjson");
+    }
+
+    private static String encoded(String document) {
+        return URLEncoder.encode(document, StandardCharsets.UTF_8);
     }
 
     @Override
@@ -94,7 +106,7 @@ final class FilesWriter implements SinkWriter<DocumentOperation> {
             Files.createDirectories(folder);
             FileChannel channel =
                     FileChannel.open(
-                            folder.resolve(fileName(document, Integer.toString(subtask))),
+                            folder.resolve(fileName(document, subtask)),
                             StandardOpenOption.CREATE,
                             StandardOpenOption.APPEND);
             OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER);
